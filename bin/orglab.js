@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 
 const main = new URL('../dist/cli/main.js', import.meta.url);
 if (!existsSync(main)) {
-  process.stderr.write('orglab: dist/ is missing; run `npm run build` once (npm ci does it unless scripts are switched off)\n');
+  process.stderr.write(
+    'orglab: dist/ is missing; run `npm run build` once (npm ci does it unless scripts are switched off)\n',
+  );
   process.exit(2);
 }
 const { main: run } = await import(main.href);

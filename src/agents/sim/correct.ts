@@ -1,0 +1,58 @@
+/**
+ * Correctness of one person on one part: probit with shared difficulty.
+ * z = skill − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
+ */
+
+import type { Content } from '../../engine/types.js';
+import { normal } from '../../rng/streams.js';
+import { Phi } from '../../sim/normal.js';
+import type { Mind } from './person.js';
+
+/** Everything but the noise of the call: what the person would get right on average here. */
+export const lasting = (mind: Mind, part: string): number => {
+  const { person, world, task, instance, traits } = mind;
+  const { item, pair } = task.correlation;
+  const demand = task.demand(instance, part);
+  const family =
+    traits.familyShare > 0 ? Math.sqrt(traits.familyShare) * world.normal('family', person.family, part) : 0;
+  const own = Math.sqrt(1 - traits.familyShare) * world.normal('model', person.model, part);
+  return person.skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+};
+
+export interface Attempt {
+  readonly content: Content;
+  /** Whether this person added an error of its own. */
+  readonly wrong: boolean;
+  readonly z: number;
+}
+
+/** One attempt at one part, on the results it builds on. `gain` in probits; `load` is the number of parts asked for at once. */
+export const attempt = (mind: Mind, part: string, known: Content | null, load: number, gain = 0): Attempt => {
+  const { task, instance, world, rng, traits, person } = mind;
+  const steady = lasting(mind, part) + gain;
+  const z = steady + Math.sqrt(task.correlation.call) * normal(rng);
+  // Both uniforms are drawn always, so that a change of skill or load shifts no later draw.
+  const missed = rng() < traits.attention * (load - 1);
+  const fresh = rng();
+  if (z > 0 && !missed)
+    return { content: task.right(instance, part, known, mind.view.scope.garbled.includes(part)), wrong: false, z };
+  // A lasting misconception gives the same wrong answer again; a slip of the call gives any.
+  const u = steady > 0 ? fresh : world.uniform('wrong', person.model, part);
+  const k = world.wrongAnswer(part, u, task.correlation.sameWrong);
+  return { content: task.wrong(instance, part, k, known), wrong: true, z };
+};
+
+/** Stated confidence: compressed towards certainty, hardly responsive to the actual chance. */
+export const stated = (mind: Mind, z: number, shift: number): number => {
+  const t = mind.traits;
+  const accuracy = Phi(mind.person.skill - shift);
+  const c =
+    1 -
+    t.confidenceLevel * (1 - accuracy) +
+    t.confidenceSlope * (Phi(z) - accuracy) +
+    t.confidenceNoise * normal(mind.rng);
+  return Math.min(1, Math.max(0, c));
+};
+
+export const mean = (xs: readonly number[]): number =>
+  xs.length === 0 ? 0 : xs.reduce((a, b) => a + b, 0) / xs.length;

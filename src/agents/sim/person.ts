@@ -1,0 +1,91 @@
+/** A simulated person: honest acts from the model in sim/, then its policy. */
+
+import type { Instance, Reply, Request, SimAgent, Task, TaskView } from '../../engine/types.js';
+import type { Stream } from '../../rng/streams.js';
+import type { Traits } from '../../sim/constants.js';
+import type { World } from '../../sim/world.js';
+import { assess } from './assess.js';
+import { choose } from './choose.js';
+import { design } from './design.js';
+import { merge } from './merge.js';
+import { policyNamed } from './policies/index.js';
+import { revise } from './revise.js';
+import { solve } from './solve.js';
+import { split } from './split.js';
+import { silent } from './usage.js';
+
+/** Who somebody is: fixed for a replicate. `skill` in probits: Φ(skill) is the chance on a part of average difficulty. */
+export interface Person {
+  readonly index: number;
+  /** Model id: people of one model are clones and err in the same places. */
+  readonly model: string;
+  readonly family: string;
+  readonly skill: number;
+  readonly traits: Traits;
+  readonly policy: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What an act is worked out from. */
+export interface Mind {
+  readonly person: Person;
+  readonly traits: Traits;
+  readonly world: World;
+  readonly task: Task;
+  readonly instance: Instance;
+  readonly view: TaskView;
+  /** The stream of this event: noise of the call. */
+  readonly rng: Stream;
+  /** Family of the person in a seat, for critics who go easy on their own kind. */
+  readonly familyOf: (seat: string) => string | undefined;
+}
+
+export interface Setting {
+  /** The world of an instance in this replicate. */
+  readonly world: (instance: Instance) => World;
+  readonly familyOf: (seat: string) => string | undefined;
+}
+
+const honestAct = (request: Request, mind: Mind): Reply => {
+  switch (request.act) {
+    case 'propose':
+      return request.as === 'solve'
+        ? solve(request, mind)
+        : request.as === 'revise'
+          ? revise(request, mind)
+          : merge(request, mind);
+    case 'assess':
+      return assess(request, mind);
+    case 'choose':
+      return choose(request, mind);
+    case 'split':
+      return split(request, mind);
+    case 'design':
+      return design(request, mind);
+  }
+};
+
+/** The agent in the person's place. Honest draws come first in the event's stream, so that an honest twin shares them. */
+export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
+  const policy = policyNamed(person.policy);
+  const args = policy.args.parse(person.args);
+  const traits: Traits = { ...person.traits, ...policy.traits?.(args) };
+  return {
+    act: (request, rng) => {
+      const { task, instance } = request.view;
+      const mind: Mind = {
+        person,
+        traits,
+        world: setting.world(instance),
+        task,
+        instance,
+        view: request.view,
+        rng,
+        familyOf: setting.familyOf,
+      };
+      if (traits.silence > 0 && rng() < traits.silence) return silent(request, mind);
+      const honest = honestAct(request, mind);
+      return policy.act ? policy.act(request, honest, mind, args) : honest;
+    },
+  };
+};

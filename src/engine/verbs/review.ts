@@ -1,0 +1,41 @@
+import { ask, asked, seatsOf, showDraft } from '../state.js';
+import { isMissing, type Review } from '../types.js';
+import type { Verb } from '../verb.js';
+
+/** Each seat scores every draft, its own only where `self` says so. */
+export const review: Verb<'review'> = function* (step, state, here) {
+  const askings = seatsOf(step.by, state, here).flatMap((seat) =>
+    state.drafts.flatMap((draft, i) =>
+      !step.self && draft.seat === seat.name
+        ? []
+        : [
+            {
+              seat,
+              mark: `#${i}`,
+              request: {
+                ...asked(seat, { ...state, scope: draft.scope }, here),
+                act: 'assess',
+                as: step.ask,
+                draft: showDraft(draft, seat, step.blind),
+              } as const,
+            },
+          ],
+    ),
+  );
+  const { answers, state: next } = yield* ask(askings, state, here);
+  const reviews = answers.flatMap(({ id, seat, reply, request }): Review[] => {
+    if (isMissing(reply) || !('score' in reply) || request.act !== 'assess' || request.as === 'bid') return [];
+    const note = reply.note === undefined ? {} : { note: reply.note };
+    return [
+      {
+        id,
+        of: request.draft.id,
+        ask: request.as,
+        score: Math.min(1, Math.max(0, reply.score)),
+        ...note,
+        seat: seat.name,
+      },
+    ];
+  });
+  return { ...next, reviews: [...state.reviews, ...reviews] };
+};

@@ -1,0 +1,259 @@
+/**
+ * The language of organizations: roles and a workflow of a dozen verbs, as data. Every rule that decides results is said
+ * here, because these descriptions are the manual of editors and of models that propose structures.
+ */
+import { z } from 'zod';
+import { strict } from './strict.js';
+
+const seatsOf = z
+  .string()
+  .min(1)
+  .describe('A role of this organization, or `assignee` inside an assign step. All seats of the role act at once.');
+const oneSeat = z.string().min(1).describe('A role with one seat, or `assignee`: one seat acts.');
+const share = z.number().min(0).max(1);
+
+/** Statistics that a test may read. Each is a number in [0, 1]. */
+export const STATISTICS = ['quality', 'suspicion', 'agreement', 'confidence', 'decided'] as const;
+
+const test = strict({
+  stat: z
+    .enum(STATISTICS)
+    .describe(
+      'quality: mean quality review of each draft, the lowest draft counts. suspicion: mean suspicion of each draft, the highest counts. ' +
+        'agreement: share of drafts holding the commonest label. confidence: mean stated confidence. ' +
+        'decided: 1 if the last vote chose a draft, else 0.',
+    ),
+  above: share.optional().describe('True when the statistic is greater than this; a score equal to it is not flagged.'),
+  atLeast: share.optional().describe('True when the statistic is at least this.'),
+  below: share.optional().describe('True when the statistic is less than this.'),
+})
+  .refine((t) => [t.above, t.atLeast, t.below].filter((v) => v !== undefined).length === 1, {
+    message: 'a test compares with exactly one of above, atLeast, below',
+  })
+  .describe('A comparison of one statistic of the drafts on the table.');
+
+/** Steps nest; the interface breaks the circle for the type checker. */
+export interface Steps extends ReadonlyArray<Step> {}
+const steps: z.ZodType<Steps> = z.lazy(() =>
+  z.array(step).min(1, { error: 'an empty list of steps; write at least one' }),
+);
+
+const solve = strict({
+  do: z.literal('solve'),
+  by: seatsOf,
+  samples: z.number().int().min(1).max(1000).default(1).describe('Drafts per seat, each drawn anew.'),
+}).describe(
+  'Each seat writes a draft without seeing the others; the new drafts replace those on the table. Inside a part, a seat sees the drafts of the parts that part builds on.',
+);
+
+const revise = strict({
+  do: z.literal('revise'),
+  by: seatsOf,
+  of: z
+    .enum(['own', 'each'])
+    .default('own')
+    .describe('own: a seat revises the drafts it wrote. each: every draft is revised by one of the seats, in turn.'),
+  see: z
+    .enum(['own', 'all'])
+    .default('own')
+    .describe('own: only the draft revised, with its reviews. all: every draft and review on the table.'),
+}).describe(
+  'Improve drafts; a revised draft replaces the one it came from, and its reviews fall away. A seat that gives no reply leaves its draft as it was.',
+);
+
+const merge = strict({ do: z.literal('merge'), by: oneSeat }).describe(
+  'One seat makes one draft out of all drafts on the table; after decompose, the parts are assembled.',
+);
+
+const review = strict({
+  do: z.literal('review'),
+  by: seatsOf,
+  ask: z
+    .enum(['quality', 'suspicion'])
+    .default('quality')
+    .describe('quality: probability that the draft is right. suspicion: probability that it is meant to do harm.'),
+  self: z.boolean().default(false).describe('Whether a seat also reviews its own drafts.'),
+  blind: z.boolean().default(false).describe('Whether the names of the authors are hidden.'),
+}).describe(
+  'Each seat scores every draft on the table, in [0, 1]. A missing review is left out of the mean, never counted as 0.',
+);
+
+const vote = strict({
+  do: z.literal('vote'),
+  by: seatsOf,
+  rule: z
+    .enum(['plurality', 'majority', 'borda', 'approval', 'quorum'])
+    .default('plurality')
+    .describe(
+      'Drafts with one label are one option. plurality: most first places. majority: more than half of the ballots cast, else nothing is decided. ' +
+        'borda: a ballot gives m−1, m−2, … points. approval: most approvals (the first `approved` names of each ballot). ' +
+        'quorum: as approval, and nothing is decided with fewer than `quorum` approvals.',
+    ),
+  quorum: z.number().int().min(1).optional().describe('Approvals needed under rule quorum.'),
+}).describe(
+  'Each seat ranks all drafts on the table, its own included, and the rule chooses one; ties by lot. A vote by one seat is a judge. ' +
+    'When nothing is decided the drafts stay as they were and the statistic `decided` is 0.',
+);
+
+const pick = strict({
+  do: z.literal('pick'),
+  rule: z
+    .enum(['first', 'random', 'best-reviewed', 'least-suspect', 'most-common', 'default'])
+    .describe(
+      'Choose one draft asking nobody. first: in the order written. random: by lot. best-reviewed: highest mean quality. least-suspect: lowest mean suspicion. ' +
+        'most-common: a draft with the commonest label. default: the null answer that the task declares. Ties by lot.',
+    ),
+}).describe('Choose among the drafts on the table without asking anybody.');
+
+const decompose = strict({
+  do: z.literal('decompose'),
+  by: oneSeat,
+  max: z.number().int().min(1).max(64).default(4).describe('Groups at most.'),
+  along: z.literal('parts').default('parts').describe('Along the parts that the task itself declares.'),
+  each: steps.describe('What is done for each group. It must leave one draft.'),
+}).describe(
+  'One seat divides the parts of the task into at most `max` groups and says which group builds on which; groups run in parallel unless one builds on another. ' +
+    'A group without a draft is left out. Follow with merge.',
+);
+
+const assign = strict({
+  do: z.literal('assign'),
+  to: z.string().min(1).describe('The role whose seats may be chosen.'),
+  rule: z
+    .enum(['appoint', 'auction', 'random', 'rotate'])
+    .describe(
+      'appoint: the seat `by` names one. auction: every seat bids and `mechanism` decides. random: by lot. rotate: in turn over groups of a decompose.',
+    ),
+  by: oneSeat.optional().describe('Who appoints; only under rule appoint.'),
+  mechanism: z
+    .enum(['first-price', 'second-price', 'score'])
+    .optional()
+    .describe(
+      'Auction: the bid with the highest p − price wins and is paid its price (first-price) or the price at which it would just have won (second-price); score: the highest p. Ties by lot. Default first-price.',
+    ),
+  steps: steps.describe('Steps in which `assignee` names the chosen seat.'),
+}).describe('Bind `assignee` to one seat of a role.');
+
+const parallel = strict({ do: z.literal('parallel'), branches: z.array(steps).min(1) }).describe(
+  'Branches start from the same table and run at once; afterwards the drafts of all branches lie on the table.',
+);
+
+const repeat = strict({
+  do: z.literal('repeat'),
+  times: z.number().int().min(0).max(1000),
+  until: test.optional().describe('Checked before every round; a statistic without a value does not stop.'),
+  steps,
+}).describe('Do the steps again, at most `times` rounds.');
+
+const when = strict({
+  do: z.literal('when'),
+  test,
+  then: steps,
+  else: steps.optional(),
+  missing: z
+    .enum(['then', 'else'])
+    .default('else')
+    .describe('Which way to go when the statistic has no value because nobody replied.'),
+}).describe('Go one way or the other by a test.');
+
+const call = strict({
+  do: z.literal('call'),
+  unit: z.string().min(1),
+  depth: z.number().int().min(1).max(32).optional().describe('How deep a unit may call itself; needed where it does.'),
+  else: steps.optional().describe('What is done instead at that depth.'),
+}).describe('Do the steps of a named unit.');
+
+const plan = strict({
+  do: z.literal('plan'),
+  by: oneSeat,
+  budget: strict({ calls: z.number().int().min(1).describe('Worst-case calls of the designed steps.') }),
+  tries: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe('Designs asked for; a refused design comes back with its problems.'),
+  else: steps.describe('What is done when no design passes.'),
+}).describe(
+  'One seat designs the steps to follow, in this language, over the roles declared here. The design is checked like any organization, must leave one draft and stay in budget, is charged and traced, and is then followed.',
+);
+
+export const step = z.discriminatedUnion(
+  'do',
+  [solve, revise, merge, review, vote, pick, decompose, assign, parallel, repeat, when, call, plan],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? `unknown verb ${JSON.stringify((issue.input as { do?: unknown } | null)?.do ?? null)}; verbs: ${VERBS.join(', ')}`
+        : undefined,
+  },
+);
+export const VERBS = [
+  'solve',
+  'revise',
+  'merge',
+  'review',
+  'vote',
+  'pick',
+  'decompose',
+  'assign',
+  'parallel',
+  'repeat',
+  'when',
+  'call',
+  'plan',
+] as const;
+export type Step = z.infer<typeof step>;
+export type StepOf<K extends Step['do']> = Extract<Step, { do: K }>;
+export type Test = z.infer<typeof test>;
+export type Statistic = (typeof STATISTICS)[number];
+
+const role = strict({
+  seats: z.number().int().min(1).max(1000).default(1).describe('Chairs of this role.'),
+  brief: z.string().default('').describe('The mandate in one or two sentences; given to real models and printed.'),
+});
+
+export const NAME = /^[a-z0-9][a-z0-9-]*$/;
+export const nameOf = (what: string): z.ZodString =>
+  z.string().regex(NAME, { error: `a ${what} name has lower-case letters, digits and hyphens, as in "open-agency"` });
+
+export const OrgSpec = strict({
+  name: nameOf('organization'),
+  summary: z.string().min(1).describe('What it is, in a sentence, with its source.'),
+  source: z.string().optional().describe('Paper or practice it comes from.'),
+  weakness: z.string().optional().describe('Its known failure.'),
+  knobs: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .default({})
+    .describe(
+      'Named values with defaults; any scalar field may be { knob: name }. Experiments cross them: settings: { org.rounds: [0, 2] }.',
+    ),
+  distinct: z.boolean().default(false).describe('Whether every seat needs a person of its own.'),
+  roles: z.record(nameOf('role'), role).describe('Roles, never models or skills: who sits where is the staff.'),
+  units: z.record(nameOf('unit'), steps).default({}).describe('Named blocks of steps for call.'),
+  workflow: steps.describe('What is done. It must end with one draft.'),
+}).describe('An organization of agents.');
+
+export type Organization = z.infer<typeof OrgSpec>;
+export type Role = z.infer<typeof role>;
+
+/** Lists of steps inside a step, with the path to each: the one place that knows where steps nest. */
+export const nested = (s: Step): readonly { readonly at: readonly (string | number)[]; readonly steps: Steps }[] => {
+  switch (s.do) {
+    case 'decompose':
+      return [{ at: ['each'], steps: s.each }];
+    case 'assign':
+    case 'repeat':
+      return [{ at: ['steps'], steps: s.steps }];
+    case 'parallel':
+      return s.branches.map((branch, i) => ({ at: ['branches', i], steps: branch }));
+    case 'when':
+      return [{ at: ['then'], steps: s.then }, ...(s.else ? [{ at: ['else'], steps: s.else }] : [])];
+    case 'call':
+    case 'plan':
+      return s.else ? [{ at: ['else'], steps: s.else }] : [];
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,16 @@
+/** All task families of orglab, in one visible list. */
+import type { TaskFamily } from '../engine/types.js';
+import { control } from './control.js';
+import { decomposable } from './decomposable.js';
+import { questions } from './questions.js';
+
+export const families: readonly TaskFamily[] = [decomposable, control, questions];
+
+/** The family of that name; the Error lists what there is. */
+export const familyNamed = (name: string): TaskFamily => {
+  const found = families.find((family) => family.name === name);
+  if (found === undefined) {
+    throw new Error(`unknown task family "${name}"; known: ${families.map((family) => family.name).join(', ')}`);
+  }
+  return found;
+};

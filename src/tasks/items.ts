@@ -1,0 +1,69 @@
+/**
+ * The items of the `decomposable` family: (x op b) op c over literals from 2 to 13, where x is a literal or the result
+ * of an earlier item. One-to-one in x, so a wrong upstream result always makes the result wrong.
+ */
+import { integer, normal, oneOf, type Stream } from '../rng/streams.js';
+import { type Operator, operations, type Rational, readRational, whole } from './rational.js';
+
+export interface Item {
+  readonly id: string;
+  /** The item whose result stands in first place, or null where that is the literal `first`. */
+  readonly on: string | null;
+  readonly first: number;
+  readonly operators: readonly [Operator, Operator];
+  readonly literals: readonly [number, number];
+  /** The literals as a garbled copy states them. */
+  readonly misread: readonly [number, number];
+  readonly easiness: number;
+}
+
+const additive = (operator: Operator): boolean => operator === '+' || operator === '-';
+const SIGNS: readonly Operator[] = ['+', '-', '*', '/'];
+/** At least one sum or difference in each item: misreading its operand changes the result, whatever x is. */
+const PAIRS: readonly (readonly [Operator, Operator])[] = SIGNS.flatMap((one) =>
+  SIGNS.filter((other) => additive(one) || additive(other)).map((other) => [one, other] as const),
+);
+
+/** 2 … 13: never 0, so that all divide, and never 1, so that every operation does something. */
+const literal = (world: Stream): number => 2 + integer(world, 12);
+
+/** The i-th item; the draws are the same in number and order whatever the parameters are. */
+export const drawItem = (world: Stream, i: number, coupling: number, spread: number): Item => {
+  const operators = oneOf(world, PAIRS);
+  const first = literal(world);
+  const literals = [literal(world), literal(world)] as const;
+  // Drawn also where nothing is coupled or garbled, so that sweeps of the parameters share all other draws.
+  const coupled = world() < coupling;
+  const earlier = Math.floor(world() * i);
+  const preferred = integer(world, 2);
+  const slot = additive(operators[preferred]!) ? preferred : 1 - preferred;
+  const other = 2 + ((literals[slot]! - 2 + 1 + integer(world, 11)) % 12);
+  const misread = slot === 0 ? ([other, literals[1]] as const) : ([literals[0], other] as const);
+  const easiness = spread * normal(world);
+  return {
+    id: `p${i + 1}`,
+    on: coupled && i > 0 ? `p${earlier + 1}` : null,
+    first,
+    operators,
+    literals,
+    misread,
+    easiness,
+  };
+};
+
+/** Results by item, each in the one way that it is written. */
+export type Results = Readonly<Record<string, string>>;
+
+/** The result of an item that builds on `results`, exactly, as stated or as a garbled copy states it. */
+export const evaluate = (item: Item, results: Results, garbled: boolean): Rational => {
+  const first = item.on === null ? whole(item.first) : readRational(results[item.on]!)!;
+  const [b, c] = garbled ? item.misread : item.literals;
+  return operations[item.operators[1]](operations[item.operators[0]](first, whole(b)), whole(c));
+};
+
+/** The item as it is written: `([p1] + 5) * 2`. */
+export const expression = (item: Item, garbled: boolean): string => {
+  const [b, c] = garbled ? item.misread : item.literals;
+  const [one, other] = item.operators;
+  return `(${item.on === null ? item.first : `[${item.on}]`} ${one} ${b}) ${other} ${c}`;
+};

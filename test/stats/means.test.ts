@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clusteredSe } from '../../src/stats/clusters.js';
+import { clusteredMean, type MeanInterval } from '../../src/stats/means.js';
+import { fromTable, layouts, tables } from './layouts.js';
+
+const close = (value: number) => expect.closeTo(value, 8);
+
+describe('clusteredSe', () => {
+  it('golden of METRICS rule 6: {1, 0}, {0, −1}, {1, 1}', () => {
+    expect(clusteredSe([1, 0, 0, -1, 1, 1], ['a', 'a', 'b', 'b', 'c', 'c'])).toBeCloseTo(0.441, 4);
+  });
+
+  it('is the usual standard error when every value is its own cluster', () => {
+    expect(clusteredSe([1, 2, 4, 8], [1, 2, 3, 4])).toBeCloseTo(Math.sqrt(9.583333333333 / 4), 10);
+  });
+
+  it('needs two clusters, and one cluster for each value', () => {
+    expect(clusteredSe([1, 2], [7, 7])).toBeNull();
+    expect(clusteredSe([], [])).toBeNull();
+    expect(() => clusteredSe([1, 2], [1])).toThrow('2 values, 1 clusters');
+  });
+});
+
+describe('clusteredMean', () => {
+  it('agrees with an analysis of variance by hand: MS 10.5, 8.1667, .16667 over six values', () => {
+    const table = [
+      [1, 4],
+      [3, 5],
+      [6, 8],
+    ];
+    expect(clusteredMean(fromTable(table))).toEqual({
+      n: 6,
+      mean: 4.5,
+      se: close(Math.sqrt((10.5 + 49 / 6 - 1 / 6) / 6)),
+      df: close(2.8091655266757867),
+      lo: close(-1.3092129452085555),
+      hi: close(10.309212945208555),
+    });
+  });
+
+  it('agrees with least squares (numpy) when cells are missing', () => {
+    const table = [
+      [1, 4, 2],
+      [3, 5, null],
+      [6, 8, 9],
+      [null, 7, 4],
+    ];
+    expect(clusteredMean(fromTable(table))).toEqual({
+      n: 10,
+      mean: close(4.9),
+      se: close(1.508955804206213),
+      df: close(4.1688811805667605),
+      lo: close(0.7765589885389312),
+      hi: close(9.02344101146107),
+    });
+  });
+
+  it('counts negative components as 0: rows and columns that cancel still leave the noise of trials', () => {
+    const { se, df } = clusteredMean(
+      fromTable([
+        [1, 2],
+        [2, 1],
+        [1.5, 1.6],
+      ]),
+    );
+    expect(se).toBeCloseTo(0.2891558595482912, 10);
+    expect(df).toBeCloseTo(1.99993377, 6);
+  });
+
+  it('clusters one way when only one way is there', () => {
+    const values = [1, 2, 4, 8];
+    const oneStaff = clusteredMean(values.map((value, instance) => ({ value, instance, replicate: 9 })));
+    const oneTask = clusteredMean(values.map((value, replicate) => ({ value, instance: 9, replicate })));
+    expect(oneStaff).toEqual(oneTask);
+    expect(oneStaff).toMatchObject({ n: 4, mean: 3.75, se: close(1.5478479684172259), df: 3 });
+    const reach = 3.182446305284263 * 1.5478479684172259;
+    expect(oneStaff).toMatchObject({ lo: close(3.75 - reach), hi: close(3.75 + reach) });
+  });
+
+  it('takes the larger one-way variance when the cells leave nothing for a residual', () => {
+    const nested = [0, 1, 2, 10, 11, 12].map((value, instance) => ({
+      value,
+      instance,
+      replicate: instance < 3 ? 0 : 1,
+    }));
+    expect(clusteredMean(nested)).toMatchObject({ se: close(5), df: 1 });
+  });
+
+  it('gives no interval to one cluster and no mean to none', () => {
+    const none = { se: null, df: null, lo: null, hi: null };
+    expect(clusteredMean([])).toEqual({ n: 0, mean: null, ...none });
+    expect(clusteredMean([{ value: 2, instance: 0, replicate: 0 }])).toEqual({ n: 1, mean: 2, ...none });
+  });
+
+  it('has no spread when all values are equal', () => {
+    const equal = fromTable([
+      [0.1, 0.1, 0.1],
+      [0.1, null, 0.1],
+    ]);
+    expect(clusteredMean(equal)).toEqual({ n: 5, mean: 0.1, se: 0, df: 1, lo: 0.1, hi: 0.1 });
+  });
+
+  it('names the value that is not a number', () => {
+    const bad = [
+      { value: 1, instance: 0, replicate: 0 },
+      { value: Number.NaN, instance: 3, replicate: 1 },
+    ];
+    expect(() => clusteredMean(bad)).toThrow('NaN at instance 3, replicate 1');
+  });
+});
+
+/** MS of instances, replicates and residual over I·R, from cell means: the textbook way. */
+const anovaVariance = (table: readonly (readonly number[])[]): { all: number; least: number } => {
+  const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rows = table.map(average);
+  const columns = (table[0] as number[]).map((_, j) => average(table.map((row) => row[j] as number)));
+  const centre = average(rows);
+  const square = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);
+  const [n, m] = [rows.length, columns.length];
+  const byRow = (m * square(rows.map((row) => row - centre))) / (n - 1);
+  const byColumn = (n * square(columns.map((column) => column - centre))) / (m - 1);
+  const errors = table.flatMap((row, i) =>
+    row.map((value, j) => value - (rows[i] as number) - (columns[j] as number) + centre),
+  );
+  const rest = square(errors) / ((n - 1) * (m - 1));
+  return { all: (byRow + byColumn - rest) / (n * m), least: Math.max(byRow, byColumn, rest) / (n * m) };
+};
+
+const numbersOf = ({ mean, se, lo, hi }: MeanInterval): (number | null)[] => [mean, se, lo, hi];
+
+const expectAll = (actual: readonly (number | null)[], wanted: readonly (number | null)[], scale: number): void => {
+  for (const [i, value] of wanted.entries())
+    if (value === null) expect(actual[i]).toBeNull();
+    else expect(Math.abs((actual[i] as number) - value)).toBeLessThanOrEqual(1e-6 * scale);
+};
+
+describe('laws of clusteredMean', () => {
+  it('in a full table the variance is the analysis of variance, or the largest part when that is larger', () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const se = clusteredMean(fromTable(table)).se as number;
+        const { all, least } = anovaVariance(table);
+        expect(Math.abs(se * se - Math.max(all, least))).toBeLessThanOrEqual(1e-9 * (1 + least));
+      }),
+    );
+  });
+
+  it('shifting values shifts mean and interval; stretching them stretches both', () => {
+    fc.assert(
+      fc.property(layouts, fc.integer({ min: -50, max: 50 }), fc.integer({ min: 1, max: 20 }), (data, by, times) => {
+        const before = clusteredMean(data);
+        const after = clusteredMean(data.map((at) => ({ ...at, value: by - times * at.value })));
+        const turn = (value: number | null): number | null => (value === null ? null : by - times * value);
+        const wide = before.se === null ? null : times * before.se;
+        const size = 1 + 20 * ((before.hi ?? 0) - (before.lo ?? 0)) + 250;
+        expectAll(numbersOf(after), [turn(before.mean), wide, turn(before.hi), turn(before.lo)], size);
+      }),
+    );
+  });
+
+  it('neither order nor names of instances and replicates matter, nor which of the two is which', () => {
+    fc.assert(
+      fc.property(layouts, fc.integer(), (data, salt) => {
+        const renamed = data.map((at) => ({
+          value: at.value,
+          instance: 1000 - 7 * at.replicate,
+          replicate: salt + 3 * at.instance,
+        }));
+        const before = clusteredMean(data);
+        const after = clusteredMean(renamed.reverse());
+        expectAll(numbersOf(after), numbersOf(before), 10 + (before.hi ?? 0) - (before.lo ?? 0));
+      }),
+    );
+  });
+
+  it('the interval is finite and around the mean, with at least the smaller df', () => {
+    fc.assert(
+      fc.property(layouts, (data) => {
+        const { mean, df, lo, hi, se } = clusteredMean(data);
+        if (lo === null || hi === null || df === null) {
+          expect([data.length, lo, hi, df, se]).toEqual([1, null, null, null, null]);
+          return;
+        }
+        expect(df).toBeGreaterThanOrEqual(1);
+        expect(Number.isFinite(hi - lo)).toBe(true);
+        expect(lo).toBeLessThanOrEqual(mean as number);
+        expect(hi).toBeGreaterThanOrEqual(mean as number);
+      }),
+    );
+  });
+});
