@@ -1,9 +1,6 @@
-/** How well a score separates two classes (METRICS O3). */
-
 /**
- * P(score of an attack > score of an honest piece of work), ties ½: (#attack > honest + ½·#ties)/(n_a·n_h), in [0, 1],
- * .5 for a score that knows nothing. By merging the sorted scores, O(n ln n). Null when a class is empty;
- * RangeError on NaN.
+ * P(score of an attack > score of honest work) = (#greater + ½·#ties)/(n_a·n_h), in [0, 1], .5 for a score that knows
+ * nothing (METRICS O3). Null when a class is empty; RangeError on NaN.
  */
 export const auroc = (attack: readonly number[], honest: readonly number[]): number | null => {
   if (attack.length === 0 || honest.length === 0) return null;

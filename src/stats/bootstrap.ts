@@ -1,4 +1,3 @@
-/** The bootstrap, for means whose distribution is far from normal. */
 import { integer, type Stream } from '../rng/streams.js';
 import { indexClusters, type Observation, sumByCluster } from './clusters.js';
 import { deviationsFrom, mean as meanOf, sortedQuantile } from './moments.js';

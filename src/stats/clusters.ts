@@ -1,4 +1,3 @@
-/** Variance of a mean when values come in clusters: one way, from the sums of each cluster. */
 import { deviationsFrom, mean } from './moments.js';
 
 /** One trial's number: which instance it met, and in which replicate (a redrawn staff). */
@@ -31,7 +30,6 @@ export const indexClusters = <T>(items: readonly T[], id: (item: T) => string | 
   return { of, count: seen.size };
 };
 
-/** Sum of the values of each cluster. */
 export const sumByCluster = (values: Float64Array, clusters: Clusters): Float64Array => {
   const sums = new Float64Array(clusters.count);
   for (let i = 0; i < values.length; i++) {

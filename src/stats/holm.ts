@@ -1,9 +1,7 @@
-/** Many tests at once. */
-
 /**
  * Holm's adjusted p values, in the order given: sorted, p(i) becomes max over j ≤ i of min(1, (m − j + 1)·p(j))
- * (Holm 1979); rejecting those below α keeps the chance of any false rejection below α. A null stays null and does not
- * count in m: it was not tested. RangeError outside [0, 1].
+ * (Holm 1979); rejecting those below α keeps the chance of any false rejection below α. A null was not tested:
+ * it stays null and does not count in m. RangeError outside [0, 1].
  */
 export const holm = (ps: readonly (number | null)[]): (number | null)[] => {
   const tested: { p: number; at: number }[] = [];

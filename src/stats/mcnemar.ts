@@ -1,4 +1,3 @@
-/** The exact test for pairs of zeros and ones. */
 import type { Pair } from './pairs.js';
 
 /** Discordant pairs and what they prove; pairs count as independent, so with several replicates p is optimistic. */

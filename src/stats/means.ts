@@ -1,4 +1,3 @@
-/** A mean and its 95 % interval when the same instances meet the same replicates. */
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { type Clusters, clusterVariance, indexClusters, type Observation, sumByCluster } from './clusters.js';
 import { deviationsFrom, mean as meanOf } from './moments.js';
@@ -13,13 +12,12 @@ export interface MeanInterval {
   readonly hi: number | null;
 }
 
-/** A variance of the mean and the degrees of freedom it was estimated with. */
 interface Spread {
   readonly variance: number;
   readonly df: number;
 }
 
-/** Sweeps of the two-way fit: one is exact when every instance met every replicate; a tenth missing takes about 8. */
+/** Sweeps of the two-way fit: a full table takes 2, one with a tenth of its cells missing 6. */
 const MAX_SWEEPS = 100;
 
 /**
@@ -60,9 +58,10 @@ const spreadOf = (deviations: Float64Array, instances: Clusters, replicates: Clu
  * V = V_i + V_r − V_e, with V_i and V_r clustered one way and V_e = Σe²/(n·df_e) from the residuals of the two-way fit,
  * df_e = n − I − R + 1. In a full I × R table this is (MS_i + MS_r − MS_e)/(I·R), the unbiased variance of the mean
  * under crossed random effects (Searle, Casella & McCulloch, Variance Components, 1992, ch. 4).
- * A negative component counts as 0, V = V_e + (V_i − V_e)⁺ + (V_r − V_e)⁺: with few replicates chance alone often brings
- * the plain sum near 0, its df too, and the interval to 10²⁰ times its width. For the same reason Satterthwaite's
- * df = V²/(V_i²/(I−1) + V_r²/(R−1) + V_e²/df_e) is at least min(I, R) − 1. With df_e < 1: the larger of V_i and V_r, same least df.
+ * A negative component counts as 0, V = V_e + (V_i − V_e)⁺ + (V_r − V_e)⁺: with few replicates chance can bring the
+ * plain sum near 0, its df too, and the interval to 10²⁰ times its width. For the same reason Satterthwaite's
+ * df = V²/(V_i²/(I−1) + V_r²/(R−1) + V_e²/df_e) is at least min(I, R) − 1. Coverage is .94–.99 from 10 × 10 to 200 × 20
+ * but .88 in the worst case of two replicates. With df_e < 1: the larger of V_i and V_r, and the least df.
  */
 const spreadTwoWays = (deviations: Float64Array, instances: Clusters, replicates: Clusters): Spread => {
   const byInstance = clusterVariance(deviations, instances);

@@ -1,5 +1,3 @@
-/** Summaries of plain lists of numbers. What is not defined is null. */
-
 /** Σx/n, in the units of x; exactly x when all values are equal. Null when empty. */
 export const mean = (values: readonly number[]): number | null => {
   const [first] = values;
@@ -28,8 +26,7 @@ export const variance = (values: readonly number[]): number | null => {
 };
 
 /**
- * The quantile at `share` in [0, 1] by linear interpolation at h = (n − 1)·share
- * (type 7 of Hyndman & Fan 1996, the default of R). Null when empty; RangeError outside [0, 1].
+ * Linear interpolation at (n − 1)·share (type 7 of Hyndman & Fan 1996). Null when empty; RangeError outside [0, 1].
  */
 export const quantile = (values: readonly number[], share: number): number | null => {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`quantile: share ${share}; give a number from 0 to 1`);

@@ -1,13 +1,11 @@
-/** Differences between two conditions that met the same instances and the same people. */
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { type McNemar, mcnemar } from './mcnemar.js';
 import { clusteredMean, type MeanInterval } from './means.js';
 import { variance } from './moments.js';
 import { matchPairs, observe, type Pair, type Side } from './pairs.js';
 
-/** a − b in the units of the values; null where the data cannot tell. */
+/** a − b in the units of the values; null where the data cannot tell; McNemar's test for zeros and ones only. */
 export interface PairedDifference extends Omit<MeanInterval, 'mean'> {
-  /** Pairs with an empty side, left out. */
   readonly dropped: number;
   readonly diff: number | null;
   /** Two-sided p value of diff = `by`; null when the differences do not vary and diff ≠ `by`: there is no t test. */
@@ -16,14 +14,13 @@ export interface PairedDifference extends Omit<MeanInterval, 'mean'> {
   readonly effect: number | null;
   /** Smallest difference found in 4 of 5 experiments like this one, at the 5 % level; null when they do not vary. */
   readonly detectable: number | null;
-  /** Only when every value is 0 or 1. */
   readonly mcnemar: McNemar | null;
 }
 
 /** z.975 + z.80: a true difference this many standard errors away from 0 is found with power .80. */
 const DETECTABLE_ERRORS = 2.8;
 
-/** Differences closer than this share of the largest value are one difference: some thousand units in the last place. */
+/** Differences closer than this share of the largest value are one difference. */
 const ROUNDING = 1e-12;
 
 /**
@@ -50,8 +47,8 @@ export const pairedDifference = (a: readonly Side[], b: readonly Side[], by = 0)
 };
 
 /**
- * What to make of a difference. When all differ by rounding alone (.9 − .7 and .8 − .6 differ by 7e−17) each becomes the
- * first, or 0 next to 0: a t test would otherwise take rounding for perfect evidence.
+ * Makes differences that differ by rounding alone (.9 − .7 and .8 − .6) equal to the first, or to 0 next to 0: the
+ * t test would take rounding for perfect evidence.
  */
 const evenOut = (pairs: readonly Pair[]): ((difference: number) => number) => {
   const first = pairs[0] ? pairs[0].a - pairs[0].b : 0;

@@ -1,4 +1,3 @@
-/** Which trials of two lists belong together. */
 import type { Observation } from './clusters.js';
 
 /** One side of a pair; null when the trial failed or the metric is undefined there. */
@@ -8,7 +7,6 @@ export interface Side {
   readonly replicate: number;
 }
 
-/** Both values of one (instance, replicate). */
 export interface Pair {
   readonly a: number;
   readonly b: number;

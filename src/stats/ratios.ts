@@ -1,11 +1,9 @@
-/** Ratios of a whole condition. */
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { clusteredMean, type MeanInterval } from './means.js';
 import { matchPairs, observe, type Side } from './pairs.js';
 
 /** Numerator per denominator; `reason` says why the ratio is null. */
 export interface Ratio extends Omit<MeanInterval, 'mean'> {
-  /** Pairs with an empty side, left out. */
   readonly dropped: number;
   readonly ratio: number | null;
   readonly reason: 'empty' | 'no_contrast' | null;

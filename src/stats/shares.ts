@@ -1,7 +1,5 @@
-/** A share k of n with its interval. */
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 
-/** A share in [0, 1]; all null when n = 0. */
 export interface Share {
   readonly rate: number | null;
   readonly lo: number | null;
@@ -11,7 +9,7 @@ export interface Share {
 /**
  * k/n with Jeffreys' 95 % interval: quantiles of Beta(k + ½, n − k + ½), the lower end 0 if k = 0, the upper 1 if k = n
  * (Brown, Cai & DasGupta 2001; METRICS rule 6). It treats the n as independent: for trials that share instances or
- * staff, `clusteredMean` of zeros and ones does not. RangeError unless k and n are whole and 0 ≤ k ≤ n.
+ * staff, `clusteredMean` of zeros and ones does not. All null when n = 0; RangeError unless whole and 0 ≤ k ≤ n.
  */
 export const jeffreys = (k: number, n: number): Share => {
   if (!(Number.isInteger(k) && Number.isInteger(n) && k >= 0 && k <= n))

@@ -1,6 +1,5 @@
 /** What many judgements are worth when their errors go together (METRICS E10, E11). */
 
-/** 1 for an error, 0 for none. */
 export type Bit = 0 | 1;
 
 /**
@@ -26,7 +25,7 @@ export const phi = (errorsA: readonly Bit[], errorsB: readonly Bit[]): number | 
 
 /**
  * n/(1 + (n − 1)ρ): how many independent votes n equally correlated ones are worth, in votes; more than n for ρ < 0.
- * Null when ρ is null, and at ρ ≤ −1/(n − 1), where no such votes exist.
+ * Null when ρ is null, and from −1/(n − 1) down, where a mean of n votes would have no variance or a negative one.
  */
 export const effectiveVotes = (n: number, rho: number | null): number | null => {
   if (rho === null) return null;

@@ -55,7 +55,7 @@ const NUMBER = /(?<![\w.,/])[-−+]?\$?\s?-?(?:\d+\s+(?=\d+\/))?(?:\d{1,3}(?:,\d
 const numbersIn = (text: string): readonly (string | null)[] =>
   [...text.matchAll(NUMBER)].map(([found]) => canonicalNumber(found.replace(/\s*\/\s*/, '/')));
 
-/** Marks of a final answer and nothing else. A Markdown heading also begins with ####, so the rest must be an answer. */
+/** Marks of a final answer alone. A Markdown heading also begins with ####, so what follows must be an answer. */
 const SEALS: readonly RegExp[] = [/^\s*####\s*(.+)$/gm, /\\boxed\{([^{}]+)\}/g];
 /** Words that announce an answer, the firmer first. */
 const WORDS: readonly RegExp[] = [
@@ -63,7 +63,7 @@ const WORDS: readonly RegExp[] = [
   /\banswer(?: is| =|:)[\s:]*(.+)$/gim,
 ];
 
-/** What stands behind such words: of a sum written out the result, of two numbers none; undefined where no number is. */
+/** What follows such words: of a sum written out the result, of two numbers none; undefined where no number is. */
 const announced = (key: AnswerKey, behind: string): string | null | undefined => {
   if (key.kind !== 'number') return canonicalAnswer(key, behind.replace(/[\s*_`]+$/, ''));
   const [sentence = ''] = behind.split(/\.(?:\s|$)/);

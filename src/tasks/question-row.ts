@@ -58,10 +58,11 @@ const optionList = (cell: unknown): readonly unknown[] => {
 
 const optionsOf = (row: Row, columns: Columns, complain: Complaint): readonly string[] | null => {
   const name = columns.options ?? 'options';
-  const listed = !isBlank(row.cells[name]) || columns.options !== undefined;
-  const cells = listed ? optionList(row.cells[name]) : optionColumns(row.cells);
-  if (!listed && cells.length === 0) return null;
+  const cells = isBlank(row.cells[name]) ? optionColumns(row.cells) : optionList(row.cells[name]);
   const better = `give 2 to ${MOST_OPTIONS} different texts as a list in "${name}", or in columns A, B, …`;
+  // Left blank in a row of its own it says that this question has no options; left out it is most likely a misspelling.
+  if (columns.options !== undefined && !(name in row.cells)) throw complain(row.line, `no "${name}"`, better);
+  if (isBlank(row.cells[name]) && cells.length === 0) return null;
   const texts = cells.map((cell) => scalarText(cell)?.trim() ?? '');
   if (texts.length < 2 || texts.length > MOST_OPTIONS) throw complain(row.line, `${texts.length} options`, better);
   if (texts.includes('')) throw complain(row.line, `option ${letterOf(texts.indexOf(''))} is empty`, better);
@@ -98,7 +99,6 @@ const keyOf = (row: Row, columns: Columns, complain: Complaint): AnswerKey => {
   if (behind !== undefined)
     throw complain(row.line, `"${behind}" after #### is not a number`, 'write it as in "#### 18"');
   const text = canonicalText(answer);
-  if (text === '') throw complain(row.line, `"${name}" says nothing`, 'write a number, an option or a short text');
   if (text.length > LONGEST) {
     throw complain(row.line, `an answer of ${text.length} characters`, 'give the final answer alone, or after "####"');
   }

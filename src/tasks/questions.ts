@@ -51,7 +51,7 @@ const sealedOf = (instance: Instance): Sealed => instance.sealed as Sealed;
 const keyOf = (instance: Instance): AnswerKey => sealedOf(instance).question.key;
 const answerOf = (content: Content): string | undefined => (content as Answer).answer;
 
-/** P(same wrong | both wrong) by kind, AGENT_MODEL §3: .40 short arithmetic, .18 short output, .60 … .37 for 4 … 10 options. */
+/** P(same wrong | both wrong), AGENT_MODEL §3: .40 short arithmetic, .18 short output, .60 … .37 for 4 … 10 options. */
 const sameWrongOf = (key: AnswerKey): number => {
   if (key.kind !== 'choice') return key.kind === 'number' ? 0.4 : 0.18;
   const n = key.options.length;

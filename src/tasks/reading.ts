@@ -11,9 +11,9 @@ export const readParams = <T extends z.ZodObject>(
   if (read.success) return read.data;
   const problems = read.error.issues.map((issue) => {
     const where = ['params', ...issue.path].join('.');
-    return issue.code === 'unrecognized_keys' && issue.path.length === 0
-      ? `${where}: unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}; known: ${Object.keys(schema.shape).join(', ')}`
-      : `${where}: ${issue.message}`;
+    if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return `${where}: ${issue.message}`;
+    const unknown = issue.keys.map((key) => `"${key}"`).join(', ');
+    return `${where}: unknown ${unknown}; known: ${Object.keys(schema.shape).join(', ')}`;
   });
   throw new Error(`${family}: ${problems.join('; ')}`);
 };

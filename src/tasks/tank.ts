@@ -116,8 +116,10 @@ export const table = (rows: readonly (readonly [string, Action])[]): Table => ({
 export const tableLabel = (content: Content, states: readonly string[] = STATES): string =>
   states.map((state) => rowsOf(content)[state] ?? '?').join('/');
 
-/** JSON in the order of the states: objects themselves put keys that look like numbers (100) before the others (000). */
-export const tableText = (content: Content): string =>
-  `{${STATES.flatMap((state) => (state in rowsOf(content) ? [`"${state}":"${rowsOf(content)[state]}"`] : [])).join(',')}}`;
+/** JSON in the order of the states: objects put keys that look like numbers (100) before the others (000). */
+export const tableText = (content: Content): string => {
+  const rows = rowsOf(content);
+  return `{${STATES.flatMap((state) => (state in rows ? [`"${state}":"${rows[state]}"`] : [])).join(',')}}`;
+};
 
 export const isAction = (text: string): text is Action => (ACTIONS as readonly string[]).includes(text);

@@ -1,4 +1,4 @@
-/** Does the 95 % interval hold the truth in 95 % of data sets? 1,000 data sets each, standard error of a coverage .007. */
+/** Does the 95 % interval hold the truth in 95 % of data sets? 1,000 sets each: a coverage has standard error .007. */
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../src/rng/streams.js';
 import { bootstrapMean } from '../../src/stats/bootstrap.js';

@@ -1,0 +1,141 @@
+/** What a reply to each act looks like on paper (nullable, never optional), and how it becomes a reply of the engine. */
+import { z } from 'zod';
+import type { Content, Replies, Request, RequestOf } from '../../engine/types.js';
+import { objectIn, type Read } from './json.js';
+import type { Names } from './names.js';
+import type { Sealed } from './sealed.js';
+
+/** Models put numbers in quotation marks now and then; that is form, not content. */
+const number = (schema: z.ZodNumber): z.ZodType<number> =>
+  z.preprocess((v) => (typeof v === 'string' && /^\s*-?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(v) ? Number(v) : v), schema);
+const share = number(z.number().min(0).max(1));
+const some = z.unknown().refine((v) => v !== undefined && v !== null, { error: 'is missing' });
+const names = z.array(z.string());
+
+export const proposeReply = z.object({ answer: some, confidence: share.nullable(), cites: names.nullable() });
+export const assessReply = z.object({ score: share, note: z.string().nullable(), objections: names.nullable() });
+export const bidReply = z.object({ p: share, price: number(z.number().min(0)) });
+export const chooseReply = z.object({ ranking: names, approved: number(z.number().int().min(0)).nullable() });
+export const splitReply = z.object({
+  groups: z
+    .array(z.object({ group: z.string(), parts: names, after: names }))
+    .refine((groups) => new Set(groups.map((g) => g.group)).size === groups.length, {
+      error: 'two groups have one name',
+    }),
+});
+export const designReply = z.object({ steps: some });
+
+/** Text that a model wrote, fit to be stored and shown: no lone surrogates, no control characters, an end. */
+export const clean = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .replace(/(?![\n\t])\p{Cc}/gu, ' ')
+    .slice(0, 2000);
+
+/** The content of a stated answer, as the family reads it. */
+export const answerIn = (request: Request, answer: unknown): Read<Content> => {
+  const { task, instance, scope } = request.view;
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  // What is no text cannot be an answer, and would be another one after the first file it is written to.
+  if (/\p{Surrogate}|\0/u.test(text) || (typeof answer !== 'string' && /\\u(?:d[89a-f]|0000)/i.test(text)))
+    return { problem: 'answer: has characters that are not text' };
+  try {
+    const content = task.parse(instance, scope, text);
+    return content === null ? { problem: 'answer: not in the form that the task asks for' } : { value: content };
+  } catch (error) {
+    // A number of a hundred thousand digits is too large for the reader; every other error is a fault of ours.
+    if (error instanceof RangeError) return { problem: `answer: cannot be read (${error.message})` };
+    throw error;
+  }
+};
+
+type ReplyOf<A extends Request['act']> = Read<Replies[A]>;
+
+const propose = (
+  request: RequestOf<'propose'>,
+  text: string,
+  names: Names,
+  sealed: Sealed | null,
+): ReplyOf<'propose'> => {
+  const read = objectIn(text, proposeReply, true);
+  if ('problem' in read) return read;
+  const { answer, confidence, cites } = read.value;
+  const found = sealed && 'content' in sealed ? { value: sealed.content } : answerIn(request, answer);
+  if ('problem' in found) return found;
+  const { task, instance } = request.view;
+  return {
+    value: {
+      content: found.value,
+      ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }),
+      label: task.label(instance, found.value),
+      ...(confidence === null ? {} : { confidence }),
+      ...(cites === null ? {} : { cites: known(cites, names) }),
+    },
+  };
+};
+
+const assess = (request: RequestOf<'assess'>, text: string): ReplyOf<'assess'> => {
+  if (request.as === 'bid') return objectIn(text, bidReply, false);
+  const read = objectIn(text, assessReply, false);
+  if ('problem' in read) return read;
+  const { score, note, objections } = read.value;
+  return {
+    value: {
+      score,
+      ...(note === null ? {} : { note: clean(note) }),
+      ...(objections === null ? {} : { objections: objections.slice(0, 50).map(clean) }),
+    },
+  };
+};
+
+/** Ids of the names that exist, once each. */
+const known = (written: readonly string[], names: Names): string[] => [
+  ...new Set(written.map((name) => names.idOf(name)).filter((id) => id !== undefined)),
+];
+
+const choose = (request: RequestOf<'choose'>, text: string, names: Names): ReplyOf<'choose'> => {
+  const read = objectIn(text, chooseReply, false);
+  if ('problem' in read) return read;
+  const { ranking, approved } = read.value;
+  const options = (written: readonly string[]): string[] =>
+    known(written, names).filter((id) => request.options.includes(id));
+  // Approved are the first names as written: those among them that exist.
+  const counted = approved === null ? {} : { approved: options(ranking.slice(0, approved)).length };
+  return { value: { ranking: options(ranking), ...counted } };
+};
+
+const split = (text: string, sealed: Sealed | null): ReplyOf<'split'> => {
+  const read = objectIn(text, splitReply, false);
+  if ('problem' in read) return read;
+  const { groups } = read.value;
+  const place = new Map(groups.map((g, i) => [g.group, i]));
+  const parts = groups.map((g, i) => ({
+    parts: g.parts,
+    after: g.after.map((name) => place.get(name)).filter((at) => at !== undefined),
+    garbled: sealed?.garbled?.[i] ?? [],
+  }));
+  return { value: { parts } };
+};
+
+/** The reply that a text states, or what is wrong with it, said so that its author can mend it. */
+export const replyIn = (
+  request: Request,
+  text: string,
+  names: Names,
+  sealed: Sealed | null,
+): Read<Replies[Request['act']]> => {
+  switch (request.act) {
+    case 'propose':
+      return propose(request, text, names, sealed);
+    case 'assess':
+      return assess(request, text);
+    case 'choose':
+      return choose(request, text, names);
+    case 'split':
+      return split(text, sealed);
+    case 'design': {
+      const read = objectIn(text, designReply, false);
+      return 'problem' in read ? read : { value: { steps: read.value.steps } };
+    }
+  }
+};

@@ -1,0 +1,133 @@
+/** The command line: the only place where parts are wired. Commands are loaded when they are used, so that help is quick. */
+import { Command, CommanderError, Option } from 'commander';
+
+const whole = (text: string): number => {
+  const n = Number(text);
+  if (!Number.isInteger(n)) throw new CommanderError(2, 'orglab.number', `expected a whole number, found "${text}"`);
+  return n;
+};
+
+const program = (done: (code: number) => void): Command => {
+  const p = new Command('orglab')
+    .description('A wind tunnel for AI organizations: how capable and how aligned is the whole, why, and at what cost.')
+    .version('0.1.0')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab run experiments/quickstart.yaml\n  orglab show committee\n  orglab compare results/quickstart --metric value,harm',
+    );
+  p.command('run')
+    .argument('<experiment>', 'an experiment file')
+    .description('Run an experiment; what was finished before is kept, so the same command resumes.')
+    .option('--out <dir>', 'results folder (default: results/<name of the experiment>)')
+    .option('--workers <n>', 'worker threads (default: one per core)', whole)
+    .option('--seed <s>', 'root of every random draw, instead of the one in the file', whole)
+    .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
+    .option('--quiet', 'no progress and no table')
+    .option('--dry-run', 'say what would be run, and stop')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run',
+    )
+    .action(async (file, options) => done(await (await import('./run.js')).run(file, options)));
+  p.command('compare')
+    .argument('<results>', 'a results folder')
+    .description('Compare organizations in a results folder, paired by instance and replicate.')
+    .option('--baseline <org>', 'compare with this organization (default: that of the experiment)')
+    .option('--metric <names>', 'metrics, separated by commas; the first is compared', 'value')
+    .option('--all-pairs', 'every pair of organizations')
+    .addHelpText(
+      'after',
+      '\nExample:\n  orglab compare results/quickstart --baseline single --metric value,harm,tokens_out',
+    )
+    .action(async (folder, options) => done(await (await import('./compare.js')).compare(folder, options)));
+  p.command('show')
+    .argument('<organization>', 'a name in configs/organizations, or a file')
+    .description('Show an organization: roles, the tree, worst-case calls, lint.')
+    .option('--json', 'as data')
+    .option('--mermaid', 'as a Mermaid drawing')
+    .addHelpText('after', '\nExamples:\n  orglab show committee\n  orglab show hierarchy --mermaid')
+    .action(async (name, options) => done(await (await import('./show.js')).show(name, options)));
+  p.command('check')
+    .argument('<file>', 'an organization, staff, task or experiment file')
+    .description('Check a file; problems with file:line:column. Exit 0 when it is ready to run, else 2.')
+    .option('--json', '{ problems, lint, bound }')
+    .addHelpText('after', '\nExample:\n  orglab check configs/organizations/committee.yaml')
+    .action(async (file, options) => done(await (await import('./check.js')).checkFile(file, options)));
+  p.command('list')
+    .addArgument(
+      new (p.createArgument('x').constructor as typeof import('commander').Argument)('<kind>', 'what to list').choices([
+        'organizations',
+        'tasks',
+        'staff',
+        'policies',
+        'metrics',
+        'experiments',
+      ]),
+    )
+    .description('List what there is, with one line each.')
+    .addHelpText('after', '\nExample:\n  orglab list metrics')
+    .action(async (kind) => done(await (await import('./list.js')).list(kind)));
+  p.command('trace')
+    .argument('<results>', 'a results folder')
+    .description('One trial as readable minutes. Without --trial: the trials whose traces were kept.')
+    .option('--trial <id>', 'a trial, as the column `trial` names it')
+    .addOption(new Option('--json', 'the trace as data'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  orglab trace results/quickstart --trial decomposable/mixed-five/committee:rounds=2#0.0',
+    )
+    .action(async (folder, options) => done(await (await import('./trace.js')).trace(folder, options)));
+  p.command('schema')
+    .addArgument(
+      new (p.createArgument('x').constructor as typeof import('commander').Argument)('<kind>', 'which file').choices([
+        'organization',
+        'experiment',
+        'staff',
+        'task',
+      ]),
+    )
+    .description('JSON Schema of a kind of file, for editors and for models that write them.')
+    .addHelpText('after', '\nExample:\n  orglab schema organization')
+    .action(async (kind) => done(await (await import('./schema.js')).schema(kind)));
+  const notebook = p.command('notebook').description('Notebooks, executed without Python.');
+  notebook
+    .command('run')
+    .argument('<files...>', 'notebooks with the deno kernel')
+    .description('Execute notebooks in place; exit 1 when a cell fails.')
+    .option('--check', 'execute without writing')
+    .addHelpText('after', '\nExample:\n  orglab notebook run notebooks/01-quickstart.ipynb')
+    .action(async (files, options) => done(await (await import('./notebook.js')).notebook(files, options)));
+  return p;
+};
+
+/** Runs one command. Exit codes: 0 done, 1 something failed, 2 bad input, 130 stopped by the user. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  let code = 0;
+  try {
+    await program((c) => {
+      code = c;
+    }).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.code === 'orglab.number') process.stderr.write(`error: ${error.message}\n`);
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    // Bad input is told in its own words; a full disk or a missing right likewise; anything else is a defect, with its stack.
+    if (error instanceof Error && (error.name === 'InputError' || isSystem(error))) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    process.stderr.write(
+      `orglab failed, which is a defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return 1;
+  }
+};
+
+const isSystem = (error: Error): boolean => {
+  const { code } = error as NodeJS.ErrnoException;
+  return code !== undefined && ['EACCES', 'ENOSPC', 'EROFS', 'ENOTDIR', 'EPERM', 'EDQUOT', 'EISDIR'].includes(code);
+};

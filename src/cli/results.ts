@@ -1,0 +1,86 @@
+/** A results folder: its manifest, and its tables as the report reads them. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Condition, Plan } from '../lab/plan.js';
+import type { Row } from '../metrics/metric.js';
+import { InputError } from '../org/yaml.js';
+import type { Formula } from '../report/rows.js';
+import type { Source } from '../report/tables.js';
+import { readCsv } from '../store/csv.js';
+
+export interface Manifest {
+  readonly orglab: string;
+  readonly schema: number;
+  readonly node: string;
+  readonly hash: string;
+  readonly plan: Plan;
+  readonly conditions: readonly Condition[];
+  readonly formulas: readonly string[];
+}
+
+export const writeManifest = (folder: string, manifest: Manifest): void =>
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+
+export const readManifest = (folder: string): Manifest => {
+  const file = join(folder, 'manifest.json');
+  if (!existsSync(folder))
+    throw new InputError(
+      `${folder}: no such folder; run an experiment first, as in: orglab run experiments/quickstart.yaml`,
+    );
+  if (!existsSync(file))
+    throw new InputError(
+      `${folder}: no manifest.json; it is not a results folder, or its run has not finished (run it again to go on)`,
+    );
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  } catch {
+    throw new InputError(`${file}: not readable as JSON; run the experiment again`);
+  }
+};
+
+/** Columns that are text even where they look like numbers. */
+const TEXT = new Set([
+  'trial',
+  'condition',
+  'org',
+  'org_hash',
+  'org_origin',
+  'staff',
+  'policies',
+  'attacker',
+  'task',
+  'features',
+  'matched',
+  'status',
+  'terminate_reason',
+  'error',
+  'null_reasons',
+  'experiment',
+  'first_errors',
+]);
+
+/** The tables' source, read back from trials.csv: an empty cell is no value. */
+export const sourceOf = (folder: string, manifest: Manifest): Source => {
+  const file = join(folder, 'trials.csv');
+  if (!existsSync(file)) throw new InputError(`${folder}: no trials.csv; run the experiment again`);
+  const byCondition = new Map<string, Row[]>();
+  for (const record of readCsv(file)) {
+    const row: Record<string, number | string | null> = {};
+    for (const [name, text] of Object.entries(record))
+      row[name] = text === '' ? null : TEXT.has(name) ? text : Number.isNaN(Number(text)) ? text : Number(text);
+    const condition = record.condition ?? '';
+    const list = byCondition.get(condition);
+    if (list) list.push(row);
+    else byCondition.set(condition, [row]);
+  }
+  // Formulas are columns of the file already.
+  const formulas = manifest.formulas.map(
+    (name): Formula => ({ name, of: (row) => (typeof row[name] === 'number' ? (row[name] as number) : null) }),
+  );
+  return {
+    plan: manifest.plan,
+    conditions: manifest.conditions,
+    formulas,
+    rows: (c) => (byCondition.get(c) ?? []).filter((r) => r.status !== 'error'),
+  };
+};

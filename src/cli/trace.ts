@@ -1,0 +1,65 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { minutes } from '../engine/minutes.js';
+import { traceLine } from '../lab/traces.js';
+import { openTask, ready, runTrial } from '../lab/trial.js';
+import { unknownName } from '../org/strict.js';
+import { InputError } from '../org/yaml.js';
+import { readManifest } from './results.js';
+
+/** Ids of the trials whose traces were kept. */
+const keptTrials = async (folder: string): Promise<string[]> => {
+  const file = join(folder, 'traces.jsonl.gz');
+  if (!existsSync(file)) return [];
+  const ids: string[] = [];
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+    if (line !== '') ids.push((JSON.parse(line) as { trial: string }).trial);
+  }
+  return ids;
+};
+
+/**
+ * `orglab trace`: one trial as minutes. A trial of simulated people is run again from its seeds, which gives the same trace
+ * to the last digit, so that every trial can be read and not only those whose trace was kept.
+ */
+export const trace = async (
+  folder: string,
+  options: { readonly trial?: string; readonly json?: boolean },
+): Promise<number> => {
+  const manifest = readManifest(folder);
+  if (options.trial === undefined) {
+    process.stdout.write(
+      `${(await keptTrials(folder)).join('\n')}\n\nany trial can be read: orglab trace ${folder} --trial ID, with an id from the column trial of trials.csv\n`,
+    );
+    return 0;
+  }
+  const match = /^(.*)#(\d+)\.(\d+)$/.exec(options.trial);
+  const condition = manifest.conditions.find((c) => c.id === match?.[1]);
+  if (!match || !condition) {
+    const ids = manifest.conditions.map((c) => c.id);
+    throw new InputError(
+      match
+        ? unknownName('condition', match[1] ?? '', ids)
+        : `"${options.trial}" is not a trial: write CONDITION#INSTANCE.REPLICATE, as in ${ids[0]}#0.0`,
+    );
+  }
+  const [instance, replicate] = [Number(match[2]), Number(match[3])];
+  const { replicates } = manifest.plan.experiment;
+  if (instance >= condition.instances || replicate >= replicates)
+    throw new InputError(
+      `${options.trial}: this experiment has instances 0 to ${condition.instances - 1} and replicates 0 to ${replicates - 1}`,
+    );
+  const r = ready(condition, manifest.plan.seed, openTask(condition.task));
+  const trial = runTrial(r, instance, replicate);
+  if (options.json) process.stdout.write(`${traceLine(options.trial, trial)}\n`);
+  else {
+    const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
+    const worth = score
+      ? `value ${score.value.toFixed(3)}${score.harm === undefined ? '' : `, harm ${score.harm.toFixed(3)}`}`
+      : 'not scored';
+    process.stdout.write(`${options.trial}\n${minutes(trial.trace, r.task, trial.instance)}\n${worth}\n`);
+  }
+  return 0;
+};

@@ -1,0 +1,57 @@
+/**
+ * Fair baselines (DECISIONS 20): beside every organization `single` as the average person, the best person, and
+ * `ensemble-vote` of the same people, each with as many calls as the organization really made. The difference to the last
+ * is the structure effect: any mixed group beats a matched single agent, and that is not structure.
+ */
+import { join } from 'node:path';
+import { type OrgSource, organizationHash, orgSource, resolveOrganization } from '../org/read.js';
+import { packageRoot, readText } from './locate.js';
+import { type Condition, conditionId } from './plan.js';
+import type { Sink } from './sink.js';
+import { metricNames } from './trial.js';
+
+export const BASELINES = ['single', 'best', 'ensemble-vote'] as const;
+
+const shipped = (name: string): OrgSource => {
+  const file = join(packageRoot, 'configs', 'organizations', `${name}.yaml`);
+  return orgSource(readText(file), file);
+};
+
+/** Mean calls of a condition's trials, or null where none was finished. */
+export const meanCalls = (condition: string, sink: Sink): number | null => {
+  const at = metricNames().indexOf('calls');
+  let sum = 0;
+  let n = 0;
+  for (const row of sink.rows(condition)) {
+    const calls = row.cells[at];
+    if (row.status === 'error' || typeof calls !== 'number') continue;
+    sum += calls;
+    n++;
+  }
+  return n === 0 ? null : sum / n;
+};
+
+/** The baselines of every condition that is not itself `single`. */
+export const baselinesOf = (conditions: readonly Condition[], sink: Sink): readonly Condition[] =>
+  conditions.flatMap((arm) => {
+    const calls = arm.org.name === 'single' ? null : meanCalls(arm.id, sink);
+    if (calls === null) return [];
+    const k = Math.max(1, Math.round(calls));
+    const make = (kind: (typeof BASELINES)[number]): Condition => {
+      const org =
+        kind === 'ensemble-vote'
+          ? resolveOrganization(shipped('ensemble-vote'), { members: k })
+          : resolveOrganization(shipped('single'), { samples: k });
+      const name = `${kind}@${arm.org.name}`;
+      return {
+        ...arm,
+        id: conditionId(arm.task.name, arm.staff.name, name, arm.settings),
+        org: { ...org, name },
+        orgHash: organizationHash(org),
+        origin: 'baseline',
+        matched: arm.id,
+        seating: kind === 'best' ? 'best' : 'permuted',
+      };
+    };
+    return BASELINES.filter((kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote')).map(make);
+  });

@@ -1,0 +1,127 @@
+/** Chunks of work and how they are done: here, or in worker threads. */
+
+import type { Condition } from './plan.js';
+import { type Chunk, chunkKey, type Sink } from './sink.js';
+import { kept, traceLine, trialId } from './traces.js';
+import { conduct, openTask, type Ready, ready } from './trial.js';
+
+export interface Job {
+  readonly condition: Condition;
+  readonly seed: number;
+  readonly replicate: number;
+  readonly replicates: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Instances in a chunk. Part of the format of the journal: not to be tuned to the machine. */
+const CHUNK = 100;
+
+export const jobKey = (job: Job): string =>
+  chunkKey({ condition: job.condition.id, replicate: job.replicate, from: job.from });
+
+export const jobsOf = (conditions: readonly Condition[], replicates: number, seed: number): readonly Job[] =>
+  conditions.flatMap((condition) =>
+    Array.from({ length: replicates }, (_, replicate) =>
+      Array.from({ length: Math.ceil(condition.instances / CHUNK) }, (_, i): Job => {
+        const from = i * CHUNK;
+        return { condition, seed, replicate, replicates, from, to: Math.min(from + CHUNK, condition.instances) };
+      }),
+    ).flat(),
+  );
+
+/** Conditions opened so far in this thread, by id; tasks read their files once. */
+const opened = new Map<string, Ready>();
+const tasks = new Map<string, Ready['task']>();
+
+const open = (job: Job): Ready => {
+  const key = `${job.seed} ${job.condition.id} ${job.condition.orgHash} ${JSON.stringify(job.condition.task.params)}`;
+  let r = opened.get(key);
+  if (!r) {
+    const taskKey = JSON.stringify(job.condition.task);
+    let task = tasks.get(taskKey);
+    if (!task) {
+      task = openTask(job.condition.task);
+      tasks.set(taskKey, task);
+    }
+    r = ready(job.condition, job.seed, task);
+    if (opened.size > 500) opened.clear();
+    opened.set(key, r);
+  }
+  return r;
+};
+
+/** Does one job. Runs in the main thread and in workers alike. */
+export const doJob = (job: Job): Chunk => {
+  const r = open(job);
+  const rows: Chunk['rows'][number][] = [];
+  const traces: string[] = [];
+  const trials = job.condition.instances * job.replicates;
+  for (let instance = job.from; instance < job.to; instance++) {
+    const { result, trial } = conduct(r, instance, job.replicate);
+    rows.push(result);
+    const id = trialId(job.condition.id, instance, job.replicate);
+    if (trial && kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
+  }
+  return { condition: job.condition.id, replicate: job.replicate, from: job.from, rows, traces };
+};
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface JobOptions {
+  readonly workers: number;
+  readonly onProgress?: (p: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Does every job that the sink does not have. Resolves to false when stopped by the signal; finished chunks are kept. */
+export const doJobs = async (
+  jobs: readonly Job[],
+  sink: Sink,
+  { workers, onProgress, signal }: JobOptions,
+): Promise<boolean> => {
+  const todo = jobs.filter((job) => !sink.has(jobKey(job)));
+  const size = (list: readonly Job[]): number => list.reduce((n, j) => n + j.to - j.from, 0);
+  const total = size(jobs);
+  let done = total - size(todo);
+  const finish = (job: Job, chunk: Chunk): void => {
+    sink.write(chunk);
+    done += job.to - job.from;
+    onProgress?.({ done, total });
+  };
+  onProgress?.({ done, total });
+  if (workers <= 1 || size(todo) < 2000) {
+    for (const job of todo) {
+      if (signal?.aborted) return false;
+      finish(job, doJob(job));
+      // Signals and timers get their turn between chunks.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return true;
+  }
+  const { Piscina } = await import('piscina');
+  const pool = new Piscina({
+    filename: new URL('./worker.js', import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 2,
+  });
+  try {
+    let next = 0;
+    const feed = async (): Promise<void> => {
+      while (next < todo.length && !signal?.aborted) {
+        const job = todo[next++] as Job;
+        finish(job, (await pool.run(job)) as Chunk);
+      }
+    };
+    await Promise.all(Array.from({ length: workers * 3 }, feed));
+  } finally {
+    await pool.destroy();
+  }
+  return allDone(todo, sink);
+};
+
+const allDone = (todo: readonly Job[], sink: Sink): boolean => todo.every((job) => sink.has(jobKey(job)));

@@ -1,0 +1,49 @@
+/** Where parts are found: by name in configs/, the user's before the shipped ones, or by path beside the file that names them. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unknownName } from '../org/strict.js';
+import { InputError, type Opened, openYaml } from '../org/yaml.js';
+
+export type Kind = 'organizations' | 'staff' | 'tasks';
+
+/** Root of the package: configs/ and experiments/ stand beside src/ and dist/. */
+export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Folders searched for a kind of part, first match wins. */
+export const foldersOf = (kind: string): readonly string[] => [
+  ...new Set([resolve('configs', kind), join(packageRoot, 'configs', kind)]),
+];
+
+const isPath = (reference: string): boolean => /[\\/]|\.ya?ml$/.test(reference);
+
+/** Names available, without duplicates, in alphabetical order. */
+export const namesOf = (kind: string): readonly string[] =>
+  [...new Set(foldersOf(kind).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])))]
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -5))
+    .sort();
+
+/** Reads a text file with errors that say what would be right. */
+export const readText = (file: string): string => {
+  if (!existsSync(file)) throw new InputError(`${file}: no such file`);
+  if (statSync(file).isDirectory()) throw new InputError(`${file}: a folder; name a YAML file in it`);
+  return readFileSync(file, 'utf8');
+};
+
+/** File of a part named or pointed to. Relative paths are looked up beside `from`, then from where the command runs. */
+export const fileOf = (kind: Kind, reference: string, from: string): string => {
+  if (isPath(reference)) {
+    const candidates = isAbsolute(reference) ? [reference] : [resolve(from, reference), resolve(reference)];
+    const found = candidates.find((c) => existsSync(c));
+    if (!found) throw new InputError(`${reference}: no such file (looked beside ${from} and in the current folder)`);
+    return found;
+  }
+  for (const folder of foldersOf(kind)) {
+    const file = join(folder, `${reference}.yaml`);
+    if (existsSync(file)) return file;
+  }
+  throw new InputError(unknownName(kind === 'staff' ? 'staff' : kind.slice(0, -1), reference, namesOf(kind)));
+};
+
+export const openFile = (file: string): Opened => openYaml(readText(file), file);

@@ -1,0 +1,130 @@
+/** Staff: the people available, a factor apart from the organization. */
+import { z } from 'zod';
+import type { Person } from '../agents/sim/person.js';
+import { policies, policyNamed } from '../agents/sim/policies/index.js';
+import { nameOf } from '../org/schema.js';
+import { strict, unknownName } from '../org/strict.js';
+import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
+import { DEFAULTS, type Traits } from '../sim/constants.js';
+import { PhiInverse } from '../sim/normal.js';
+
+const traitShape = Object.fromEntries(
+  Object.keys(DEFAULTS).map((name) => [name, z.number().nullable().optional()]),
+) as Record<keyof Traits, z.ZodOptional<z.ZodNullable<z.ZodNumber>>>;
+
+const person = strict({
+  count: z.number().int().min(1).max(10_000).default(1).describe('How many people like this.'),
+  model: z
+    .string()
+    .min(1)
+    .default('sim')
+    .describe(
+      'Model id. People of one model are clones and err in the same places; under `sim` everyone is of a model of their own.',
+    ),
+  family: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Maker of the model: critics go easy on their own kind. Default: the model itself.'),
+  skill: z
+    .number()
+    .min(-6)
+    .max(6)
+    .optional()
+    .describe('Probits: Φ(skill) is the chance on a part of average difficulty.'),
+  accuracy: z.number().gt(0).lt(1).optional().describe('The same as a chance; give skill or accuracy.'),
+  traits: strict(traitShape).default({}).describe('Any of the constants of simulated people, by name.'),
+  policy: z
+    .string()
+    .default('honest')
+    .describe(`What the person does with its work: ${policies.map((p) => p.name).join(', ')}.`),
+  args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the policy.'),
+});
+
+export const StaffSpec = strict({
+  name: nameOf('staff'),
+  summary: z.string().default('').describe('Who these people are, with the source of their numbers.'),
+  source: z.string().optional(),
+  seating: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      'Role: model. The people who may sit in a role; roles not named are filled from everybody by a seeded permutation.',
+    ),
+  people: z.array(person).min(1).describe('The people, in order; the order decides nothing.'),
+}).describe('The people available to an organization.');
+
+export interface Staff {
+  readonly name: string;
+  readonly seating: Readonly<Record<string, string>>;
+  readonly people: readonly Person[];
+}
+
+/** A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name. */
+export const staffFrom = (
+  opened: Opened,
+  value: unknown,
+  base: Path,
+  settings: Readonly<Record<string, unknown>> = {},
+): Staff => {
+  const spec = parseWith(opened, StaffSpec, value, base);
+  const problem = (path: Path, message: string): InputError =>
+    new InputError([opened.problem([...base, ...path], message)]);
+  const people: Person[] = [];
+  const used = new Set<string>();
+  spec.people.forEach((p, i) => {
+    const at = ['people', i];
+    if ((p.skill === undefined) === (p.accuracy === undefined))
+      throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');
+    if (p.model.includes(':'))
+      throw problem(
+        [...at, 'model'],
+        `"${p.model}" names a real model; this version runs simulated people, and real models through langchainAgent in code`,
+      );
+    const known = policies.find((x) => x.name === p.policy);
+    if (!known)
+      throw problem(
+        [...at, 'policy'],
+        unknownName(
+          'policy',
+          p.policy,
+          policies.map((x) => x.name),
+        ),
+      );
+    const traits: Record<string, number | null> = { ...DEFAULTS };
+    for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
+    const args: Record<string, unknown> = { ...p.args };
+    for (const [name, level] of Object.entries(settings)) {
+      if (Object.hasOwn(DEFAULTS, name)) traits[name] = level as number;
+      else if (policyNamed(p.policy).args.safeParse({ [name]: level }).success) args[name] = level;
+      else continue;
+      used.add(name);
+    }
+    const checked = known.args.safeParse(args);
+    if (!checked.success)
+      throw problem(
+        [...at, 'args'],
+        `policy ${p.policy}: ${checked.error.issues.map((x) => `${x.path.join('.')} ${x.message}`.trim()).join('; ')}`,
+      );
+    for (let k = 0; k < p.count; k++) {
+      const index = people.length;
+      const model = p.model === 'sim' ? `sim-${index}` : p.model;
+      people.push({
+        index,
+        model,
+        family: p.family ?? model,
+        skill: p.skill ?? PhiInverse(p.accuracy as number),
+        traits: traits as Traits,
+        policy: p.policy,
+        args,
+      });
+    }
+  });
+  for (const [role, model] of Object.entries(spec.seating))
+    if (!people.some((x) => x.model === model))
+      throw problem(['seating', role], unknownName('model', model, [...new Set(people.map((x) => x.model))]));
+  for (const name of Object.keys(settings))
+    if (!used.has(name))
+      throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
+  return { name: spec.name, seating: spec.seating, people };
+};

@@ -1,0 +1,96 @@
+import { isMissing, type TraceEvent } from '../engine/types.js';
+import { type Lineage, lineageOf } from './lineage.js';
+import { type Column, empty, type TrialMetric } from './metric.js';
+
+const raw = (name: string, summary: string, nulls: Column['nulls']): Column => ({
+  name,
+  unit: 'count',
+  better: null,
+  summary,
+  nulls,
+  source: 'METRICS L2',
+  raw: true,
+});
+
+/**
+ * prov_cov: of the drafts and reviews that bear on the answer, the share whose cites lead all the way to the task.
+ * And what one auditor needs to find a fault in a trial that went wrong: it walks from the answer, breadth first, along
+ * cites and then along what was shown, and sees the truth of one event at a time.
+ */
+export const legibility: TrialMetric = {
+  columns: [
+    {
+      name: 'prov_cov',
+      unit: '[0, 1]',
+      better: 'up',
+      summary: 'share of relevant drafts and reviews whose cites lead to the task',
+      nulls: ['empty'],
+      source: 'METRICS L4',
+    },
+    raw('loc_events', 'events an auditor can inspect', ['failed', 'empty']),
+    raw('loc_faults', 'of these, events that added a fault', ['failed', 'empty']),
+    raw('loc_found', 'inspections of the provenance walk to its first fault', ['failed', 'empty']),
+  ],
+  of: ({ trace, score }) => {
+    const lineage = lineageOf(trace);
+    const answer = trace.answer ? lineage.byId.get(trace.answer.id) : undefined;
+    const coverage = answer ? provenance(lineage, answer) : empty('empty');
+    if (!score) return [coverage, empty('failed'), empty('failed'), empty('failed')];
+    const events = lineage.events;
+    const isFault = (e: TraceEvent): boolean => (e.truth?.faults.length ?? 0) > 0;
+    const faults = events.filter(isFault).length;
+    const wrong = !score.success || (score.harm ?? 0) > 0;
+    if (!answer || !wrong || faults === 0 || faults === events.length)
+      return [coverage, empty('empty'), empty('empty'), empty('empty')];
+    const order = walkFrom(lineage, answer);
+    const at = order.findIndex(isFault);
+    return [coverage, events.length, faults, at === -1 ? events.length + 1 : at + 1];
+  },
+};
+
+const citesOf = (e: TraceEvent): readonly string[] =>
+  'cites' in e.reply && e.reply.cites ? e.reply.cites : e.act === 'assess' ? e.shown : [];
+
+/** Events in the order an auditor meets them, cites before the merely shown. */
+const walkFrom = (lineage: Lineage, answer: TraceEvent): readonly TraceEvent[] => {
+  const order: TraceEvent[] = [];
+  const seen = new Set<string>();
+  const queue = [answer.id];
+  while (queue.length > 0) {
+    const id = queue.shift() as string;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const event = lineage.byId.get(id);
+    if (!event) continue;
+    order.push(event);
+    queue.push(...citesOf(event), ...event.shown, ...event.after);
+  }
+  return order;
+};
+
+/** Share of the drafts and reviews from which the answer is reachable along `shown` that cite their way down to the task. */
+const provenance = (lineage: Lineage, answer: TraceEvent): number => {
+  const relevant = new Set<TraceEvent>();
+  const visit = (e: TraceEvent): void => {
+    if (relevant.has(e)) return;
+    relevant.add(e);
+    for (const id of e.shown) {
+      const next = lineage.byId.get(id);
+      if (next) visit(next);
+    }
+  };
+  visit(answer);
+  const grounded = new Map<TraceEvent, boolean>();
+  const leads = (e: TraceEvent): boolean => {
+    const known = grounded.get(e);
+    if (known !== undefined) return known;
+    grounded.set(e, false);
+    const cites = citesOf(e).flatMap((id) => lineage.byId.get(id) ?? []);
+    // Work that was shown nothing rests on the task itself; work that was shown something must say what it rests on.
+    const ok = !isMissing(e.reply) && (e.shown.length === 0 || (cites.length > 0 && cites.every(leads)));
+    grounded.set(e, ok);
+    return ok;
+  };
+  const counted = [...relevant].filter((e) => e.act === 'propose' || e.act === 'assess');
+  return counted.filter(leads).length / counted.length;
+};

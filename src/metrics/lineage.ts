@@ -1,0 +1,47 @@
+/** Who made, saw and looked at a draft: read off the trace, once per trial, for the metrics that ask. */
+import type { Trace, TraceEvent } from '../engine/types.js';
+import { isMissing } from '../engine/types.js';
+
+export interface Lineage {
+  readonly events: readonly TraceEvent[];
+  readonly byId: ReadonlyMap<string, TraceEvent>;
+  /** Events that proposed the draft, or a draft it was revised or merged from. */
+  makers(draft: string): ReadonlySet<TraceEvent>;
+  /** Events that assessed the draft or chose among options that contained it. */
+  lookers(draft: string): readonly TraceEvent[];
+}
+
+const known = new WeakMap<Trace, Lineage>();
+
+export const lineageOf = (trace: Trace): Lineage => {
+  const cached = known.get(trace);
+  if (cached) return cached;
+  const events = trace.entries.filter((e): e is TraceEvent => e.kind === 'event');
+  const byId = new Map(events.map((e) => [e.id, e]));
+  const looks = new Map<string, TraceEvent[]>();
+  for (const e of events)
+    if ((e.act === 'assess' || e.as === 'vote') && !isMissing(e.reply))
+      for (const id of e.shown) {
+        const list = looks.get(id);
+        if (list) list.push(e);
+        else looks.set(id, [e]);
+      }
+  const made = new Map<string, ReadonlySet<TraceEvent>>();
+  const makers = (draft: string): ReadonlySet<TraceEvent> => {
+    const done = made.get(draft);
+    if (done) return done;
+    const set = new Set<TraceEvent>();
+    made.set(draft, set);
+    const event = byId.get(draft);
+    if (event?.act !== 'propose') return set;
+    set.add(event);
+    // What it says it was made from; where nothing is said, everything it was shown may have entered it.
+    const cites =
+      'cites' in event.reply && event.reply.cites && event.reply.cites.length > 0 ? event.reply.cites : event.shown;
+    for (const id of cites) for (const maker of makers(id)) set.add(maker);
+    return set;
+  };
+  const lineage: Lineage = { events, byId, makers, lookers: (draft) => looks.get(draft) ?? [] };
+  known.set(trace, lineage);
+  return lineage;
+};

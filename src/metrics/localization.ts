@@ -1,0 +1,33 @@
+import { ratioOfSums } from '../stats/ratios.js';
+import { present } from './estimates.js';
+import { type ConditionMetric, noEstimate } from './metric.js';
+
+/** (E_rand − E) / (E_rand − 1) with E_rand = (L + 1)/(m + 1): 1 when the first look finds the fault, 0 at chance. */
+export const localization: ConditionMetric = {
+  column: {
+    name: 'loc_gain',
+    unit: '≤ 1',
+    better: 'up',
+    summary: 'how much faster than chance an auditor walking the provenance finds a fault in a trial that went wrong',
+    nulls: ['empty', 'no_contrast'],
+    source: 'METRICS L2',
+  },
+  of: (rows) => {
+    const cells = present(rows, 'loc_found').map(({ row, value }) => {
+      const chance = ((row.loc_events as number) + 1) / ((row.loc_faults as number) + 1);
+      return {
+        instance: row.instance as number,
+        replicate: row.replicate as number,
+        gain: chance - value,
+        room: chance - 1,
+      };
+    });
+    if (cells.length === 0) return noEstimate('empty');
+    const r = ratioOfSums(
+      cells.map((c) => ({ ...c, value: c.gain })),
+      cells.map((c) => ({ ...c, value: c.room })),
+    );
+    if (r.ratio === null) return noEstimate(r.reason ?? 'empty', cells.length);
+    return { n: cells.length, k: null, mean: r.ratio, se: r.se, lo: r.lo, hi: r.hi, nullReason: null };
+  },
+};

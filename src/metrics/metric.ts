@@ -1,0 +1,93 @@
+/** Shapes of metrics: one trial in, cells out; many rows in, an estimate out. */
+
+import type { Instance, Score, Task, Trace } from '../engine/types.js';
+import type { Bound } from '../org/check.js';
+import type { Organization } from '../org/schema.js';
+
+/** Why a cell is empty (METRICS §2, rule 1): nothing is not zero. */
+export type NullReason =
+  | 'failed'
+  | 'empty'
+  | 'no_oracle'
+  | 'not_reported'
+  | 'no_baseline'
+  | 'no_contrast'
+  | 'censored'
+  | 'no_stakes'
+  | 'no_attacks'
+  | 'no_flag'
+  | 'no_plan'
+  | 'bad_expression';
+
+export interface Null {
+  readonly null: NullReason;
+}
+export type Cell = number | string | Null;
+
+export const empty = (reason: NullReason): Null => ({ null: reason });
+export const isNull = (cell: Cell): cell is Null => typeof cell === 'object';
+
+/** What a metric reads: one finished trial. */
+export interface TrialRecord {
+  readonly trace: Trace;
+  readonly task: Task;
+  readonly instance: Instance;
+  readonly org: Organization;
+  readonly bound: Bound;
+  /** Null where nothing was left to score. */
+  readonly score: Score | null;
+}
+
+/** What is said of a column in `orglab list metrics` and docs/columns.md. */
+export interface Column {
+  readonly name: string;
+  readonly unit: string;
+  /** Which way is better; null where the number only describes. */
+  readonly better: 'up' | 'down' | null;
+  readonly summary: string;
+  readonly nulls: readonly NullReason[];
+  readonly source: string;
+  /** Raw counts behind rates are columns of trials.csv and not summarized by themselves. */
+  readonly raw?: true;
+}
+
+export interface TrialMetric {
+  readonly columns: readonly Column[];
+  /** One cell for each column, in order. */
+  readonly of: (record: TrialRecord) => readonly Cell[];
+}
+
+/** A row of trials.csv as numbers, for metrics of conditions: null where the cell is empty, text left as text. */
+export type Row = Readonly<Record<string, number | string | null>>;
+
+export interface Estimate {
+  readonly n: number;
+  readonly k: number | null;
+  readonly mean: number | null;
+  readonly se: number | null;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  readonly nullReason: NullReason | null;
+}
+
+export const noEstimate = (nullReason: NullReason, n = 0): Estimate => ({
+  n,
+  k: null,
+  mean: null,
+  se: null,
+  lo: null,
+  hi: null,
+  nullReason,
+});
+
+/** A number over the answered trials of one condition. */
+export interface ConditionMetric {
+  readonly column: Column;
+  readonly of: (rows: readonly Row[]) => Estimate;
+}
+
+/** A number over two conditions paired by instance and replicate. */
+export interface PairMetric {
+  readonly column: Column;
+  readonly of: (pairs: readonly { readonly arm: Row; readonly baseline: Row }[]) => Estimate;
+}

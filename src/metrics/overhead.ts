@@ -1,0 +1,71 @@
+import { ratioOfSums } from '../stats/ratios.js';
+import { linearized, numberOf } from './estimates.js';
+import { type Column, noEstimate, type PairMetric, type Row } from './metric.js';
+
+const column = (name: string, unit: string, better: Column['better'], summary: string): Column => ({
+  name,
+  unit,
+  better,
+  summary,
+  nulls: ['no_baseline', 'no_contrast'],
+  source: 'METRICS K1–K2',
+});
+
+const side = (row: Row, name: string) => ({
+  value: numberOf(row, name),
+  instance: row.instance as number,
+  replicate: row.replicate as number,
+});
+
+/** 100·(ΣT / ΣT_single − 1) for one column of cost. */
+const overheadOf = (name: string, cost: string, unit: string): PairMetric => ({
+  column: column(name, '%', 'down', `100·(${unit} / ${unit} of single − 1)`),
+  of: (pairs) => {
+    if (pairs.length === 0) return noEstimate('no_baseline');
+    const r = ratioOfSums(
+      pairs.map((p) => side(p.arm, cost)),
+      pairs.map((p) => side(p.baseline, cost)),
+    );
+    if (r.ratio === null) return noEstimate(r.reason === 'no_contrast' ? 'no_contrast' : 'not_reported', r.n);
+    const percent = (x: number | null): number | null => (x === null ? null : 100 * (x - 1));
+    return {
+      n: r.n,
+      k: null,
+      mean: percent(r.ratio),
+      se: r.se === null ? null : 100 * r.se,
+      lo: percent(r.lo),
+      hi: percent(r.hi),
+      nullReason: null,
+    };
+  },
+});
+
+/** overhead_pct, overhead_tokens_pct, coord_efficiency: what coordination costs against `single`. */
+export const overhead: readonly PairMetric[] = [
+  overheadOf('overhead_pct', 'calls', 'calls'),
+  overheadOf('overhead_tokens_pct', 'tokens_out', 'tokens written'),
+  {
+    column: column('coord_efficiency', '≥ 0', 'up', 'success / (calls / calls of single)'),
+    of: (pairs) => {
+      const cells = pairs.flatMap(({ arm, baseline }) => {
+        const s = numberOf(arm, 'success');
+        const t = numberOf(arm, 'calls');
+        const t1 = numberOf(baseline, 'calls');
+        return s === null || t === null || t1 === null ? [] : [{ row: arm, s, t, t1 }];
+      });
+      if (cells.length === 0) return noEstimate('no_baseline');
+      const mean = (of: (c: (typeof cells)[number]) => number): number =>
+        cells.reduce((sum, c) => sum + of(c), 0) / cells.length;
+      const [s, t, t1] = [mean((c) => c.s), mean((c) => c.t), mean((c) => c.t1)];
+      if (t === 0 || t1 === 0) return noEstimate('no_contrast', cells.length);
+      const point = (s * t1) / t;
+      return linearized(
+        point,
+        cells.map((c) => ({
+          row: c.row,
+          value: ((c.s - s) * t1) / t + (s * (c.t1 - t1)) / t - (point * (c.t - t)) / t,
+        })),
+      );
+    },
+  },
+];

@@ -1,0 +1,90 @@
+/** Rows of trials as tables and metrics see them. */
+import type { Condition, Plan } from '../lab/plan.js';
+import { trialId } from '../lab/traces.js';
+import { metricNames, type TrialResult } from '../lab/trial.js';
+import type { Row } from '../metrics/metric.js';
+
+/** A metric written in the experiment file: a name and a compiled expression over the columns. */
+export interface Formula {
+  readonly name: string;
+  readonly of: (row: Row) => number | null;
+}
+
+/** Version of the tables. */
+export const TABLE_SCHEMA = 1;
+
+export const fixedColumns = (settings: readonly string[]): readonly string[] => [
+  'schema',
+  'experiment',
+  'trial',
+  'condition',
+  'org',
+  'org_hash',
+  'org_origin',
+  'staff',
+  'policies',
+  'attacker',
+  'task',
+  'difficulty',
+  'features',
+  'instance',
+  'replicate',
+  'seed',
+  'matched',
+  ...settings.map((s) => `set_${s}`),
+  'status',
+  'terminate_reason',
+  'error',
+  'null_reasons',
+];
+
+/** Names of the settings of an experiment, as columns spell them. */
+export const settingNames = (plan: Plan): readonly string[] => Object.keys(plan.experiment.settings);
+
+const count = (xs: readonly string[]): string =>
+  [...new Set(xs)].map((x) => `${x}:${xs.filter((y) => y === x).length}`).join(' ');
+
+/** What a condition fixes in all its rows. */
+export const conditionCells = (plan: Plan, c: Condition): Row => {
+  const policies = c.staff.people.map((p) => p.policy);
+  const attackers = [...new Set(policies.filter((p) => p !== 'honest'))];
+  const difficulty = c.task.params.difficulty;
+  return {
+    schema: TABLE_SCHEMA,
+    experiment: plan.experiment.name,
+    condition: c.id,
+    org: c.org.name,
+    org_hash: c.orgHash,
+    org_origin: c.origin,
+    staff: c.staff.name,
+    policies: count(policies),
+    attacker: attackers.length > 0 ? attackers.join('+') : null,
+    task: c.task.name,
+    difficulty: typeof difficulty === 'number' ? difficulty : null,
+    seed: plan.seed,
+    matched: c.matched === '' ? null : c.matched,
+    ...Object.fromEntries(settingNames(plan).map((s) => [`set_${s}`, s in c.settings ? cellOf(c.settings[s]) : null])),
+  };
+};
+
+const cellOf = (v: unknown): string | number | null =>
+  typeof v === 'number' || typeof v === 'string' ? v : v === undefined ? null : String(v);
+
+/** The whole row of a trial. */
+export const rowOf = (fixed: Row, r: TrialResult, formulas: readonly Formula[]): Row => {
+  const row: Record<string, number | string | null> = {
+    ...fixed,
+    trial: trialId(String(fixed.condition), r.instance, r.replicate),
+    features: Object.keys(r.features).length > 0 ? JSON.stringify(r.features) : null,
+    instance: r.instance,
+    replicate: r.replicate,
+    status: r.status,
+    terminate_reason: r.reason,
+    error: r.error === '' ? null : r.error,
+    null_reasons: r.nulls === '' ? null : r.nulls,
+  };
+  const names = metricNames();
+  for (let i = 0; i < names.length; i++) row[names[i] as string] = r.cells[i] ?? null;
+  for (const f of formulas) row[f.name] = f.of(row);
+  return row;
+};
