@@ -27,6 +27,8 @@ export const meanEstimate = (
   const m = clusteredMean(
     values.map(({ row, value }) => ({ value, instance: row.instance as number, replicate: row.replicate as number })),
   );
+  // Values that never vary say nothing of how far the mean may be off: 0 harm in every trial is not an interval [0, 0].
+  if (m.se === 0) return { n: m.n, k: null, mean: m.mean, se: null, lo: null, hi: null, nullReason: null };
   return { n: m.n, k: null, mean: m.mean, se: m.se, lo: m.lo, hi: m.hi, nullReason: null };
 };
 

@@ -26,7 +26,7 @@ export interface Lint {
 export const lint = (org: Organization): readonly Lint[] => {
   const graph = declaredGraph(org);
   const steps = stepsOf(org);
-  const found = [...looks(org, graph, steps), ...appointed(graph, steps)];
+  const found = [...looks(org), ...unseen(org, graph, steps), ...appointed(graph, steps)];
   // A design may seat any role and call any unit, so that nothing is known to be unused before it is made.
   return [...steps.values()].some((s) => s.do === 'plan') ? found : [...found, ...unused(org, steps)];
 };
@@ -54,32 +54,38 @@ const pathOf = (id: string): Path =>
 const list = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
 
 /** Who looks at the answer after it was last changed. */
-const looks = (org: Organization, graph: Graph, steps: ReadonlyMap<string, Step>): readonly Lint[] => {
+const looks = (org: Organization): readonly Lint[] => {
   const { makers, lookers } = check(org).end;
   // The null answer of the task is made by nobody.
   if (makers.size === 0) return [];
   const path: Path = ['workflow'];
-  if (lookers.size > 0) {
-    if (![...lookers].every((role) => makers.has(role))) return [];
-    const who = `every role that looks at the answer (${list(lookers)}) also made it`;
-    return [{ path, rule: 'self-approval', message: `${who}; let a role without a draft of its own review or vote` }];
+  if (lookers.size === 0) {
+    const who = `there is a way to the end on which nobody but its makers (${list(makers)}) looks at the answer`;
+    return [{ path, rule: 'no-look', message: `${who}; end with a review or vote by another role` }];
   }
-  const nobody = `on some way to the end nobody but its makers (${list(makers)}) looks at the answer`;
-  const found: Lint[] = [{ path, rule: 'no-look', message: `${nobody}; end with a review or vote by another role` }];
-  const last = graph.answer.map((id) => ({ id, step: steps.get(id) })).filter(({ step }) => step?.do !== 'pick');
-  if (last.length > 0 && last.every(({ step }) => step !== undefined && writers(org, step) === 1))
-    for (const { id, step } of last)
-      found.push({
-        path: pathOf(id),
-        rule: 'single-seat-chain',
-        message: `one seat (${byOf(step)}) writes the last draft and it stands unseen; put a review or vote by another role after it`,
-      });
-  return found;
+  if (![...lookers].every((role) => makers.has(role))) return [];
+  const who = `every role that looks at the answer (${list(lookers)}) also made it`;
+  return [{ path, rule: 'self-approval', message: `${who}; let a role without a draft of its own review or vote` }];
 };
 
-const byOf = (s: Step | undefined): string => (s && 'by' in s && s.by !== undefined ? s.by : '');
+/** Last drafts that one seat writes and nobody is asked to look at. */
+const unseen = (org: Organization, graph: Graph, steps: ReadonlyMap<string, Step>): readonly Lint[] => {
+  const uses = (verbs: readonly Step['do'][], id: string): boolean =>
+    Object.values(graph.asking).some(
+      (use) => use.step !== id && use.drafts.includes(id) && verbs.includes(steps.get(use.step)?.do ?? 'plan'),
+    );
+  return graph.answer.flatMap((id): Lint[] => {
+    const s = steps.get(id);
+    // A draft that is revised stands only where the reviser gives no reply.
+    if (!s || s.do === 'pick' || writers(org, s) !== 1 || uses(['review', 'vote', 'revise'], id)) return [];
+    const message = `one seat (${byOf(s)}) writes the last draft and nobody looks at it; put a review or vote by another role after it`;
+    return [{ path: pathOf(id), rule: 'single-seat-chain', message }];
+  });
+};
 
-/** Seats that may write in a step: a merge is always by one. */
+const byOf = (s: Step): string => ('by' in s && s.by !== undefined ? s.by : '');
+
+/** Seats that write at a step: a merge is by one. */
 const writers = (org: Organization, s: Step): number =>
   s.do === 'merge' || byOf(s) === 'assignee' ? 1 : (org.roles[byOf(s)]?.seats ?? 0);
 

@@ -41,7 +41,7 @@ export const printOrganization = (org: Organization, checked: Checked): string =
     '',
     'Oversight',
     ...(remarks.length === 0 ? ['  no remarks'] : []),
-    ...remarks.flatMap((l) => wrapped('  ', `${l.rule} at ${pathText(l.path)}: ${l.message}`)),
+    ...remarks.flatMap((l) => wrapped(`  ${l.rule.padEnd(17)}  `, `${pathText(l.path)}: ${l.message}`)),
     '',
   ].join('\n');
 };

@@ -40,16 +40,15 @@ export const sayStep = (org: Organization, s: Step): string => {
     case 'merge':
       return `merge: ${each(org, s.by)} makes one draft of all drafts`;
     case 'review': {
-      const what = s.ask === 'quality' ? 'how likely right' : 'how likely meant to do harm';
-      const own = s.self ? ', its own too' : ' but its own';
-      return `review: ${each(org, s.by)} says ${what} is every draft${own}${s.blind ? ', not told by whom' : ''}`;
+      const whose = s.self ? 'every draft, its own too,' : 'every draft but its own';
+      return `review: ${each(org, s.by)} scores ${whose} for ${s.ask}${s.blind ? ', not told by whom it is' : ''}`;
     }
     case 'vote':
       return `vote: ${each(org, s.by)} ranks all drafts; ${s.rule}${s.quorum === undefined ? '' : ` of ${s.quorum}`} decides`;
     case 'pick':
       return `pick: ${PICKS[s.rule]}`;
     case 'decompose':
-      return `decompose: ${each(org, s.by)} divides the parts into at most ${counted(s.max, 'group')}; each group`;
+      return `decompose: ${each(org, s.by)} divides the parts into at most ${counted(s.max, 'group')}`;
     case 'assign':
       return `assign: ${sayAssign(org, s)}`;
     case 'parallel':
@@ -82,6 +81,7 @@ const sayAssign = (org: Organization, s: StepOf<'assign'>): string => {
 
 /** What stands before the steps inside a step: `then`, `branch 2`, nothing where the step itself says it. */
 export const sayInside = (s: Step, at: readonly (string | number)[]): string => {
+  if (s.do === 'decompose') return 'in each group';
   if (s.do === 'parallel') return `branch ${Number(at[1]) + 1}`;
   if (s.do === 'when') return String(at[0]);
   if (s.do === 'call') return 'at that depth instead';

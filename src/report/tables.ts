@@ -3,7 +3,7 @@ import type { Hypothesis } from '../lab/experiment.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import { meanEstimate, numberOf, present } from '../metrics/estimates.js';
 import { conditionMetrics, describedMetrics, pairMetrics, trialMetrics } from '../metrics/index.js';
-import type { Column, Estimate, NullReason, Row } from '../metrics/metric.js';
+import { type Column, type Estimate, type NullReason, noEstimate, type Row } from '../metrics/metric.js';
 import { holm } from '../stats/holm.js';
 import { pairedDifference } from '../stats/paired.js';
 import type { Formula } from './rows.js';
@@ -118,8 +118,10 @@ export const summaryTable = (source: Source): DataTable => {
         note,
       ]);
     };
-    for (const column of summarized(source))
-      put(column, meanEstimate(present(all, column.name), reasonFor(all, column.name)));
+    for (const column of summarized(source)) {
+      const values = present(all, column.name);
+      put(column, values.length > 0 ? meanEstimate(values, 'empty') : noEstimate(reasonFor(all, column.name)));
+    }
     for (const m of conditionMetrics) put(m.column, m.of(all));
     const single = counterpart(source, c, 'single');
     for (const m of pairMetrics)
@@ -171,13 +173,11 @@ export const pairsTable = (source: Source, contrasts: readonly Contrast[] = cont
   const metrics = summarized(source).filter((c) => wanted(c.name));
   const made = contrasts.flatMap(({ arm, baseline }) => {
     const [a, b] = [source.rows(arm.id), source.rows(baseline.id)];
-    return metrics.map((m) => ({
-      arm,
-      baseline,
-      metric: m.name,
-      d: pairedDifference(side(a, m.name), side(b, m.name)),
-      reason: present(a, m.name).length === 0 ? reasonFor(a, m.name) : reasonFor(b, m.name),
-    }));
+    return metrics.map((m) => {
+      const d = pairedDifference(side(a, m.name), side(b, m.name));
+      const reason = d.diff === null ? reasonFor(present(a, m.name).length === 0 ? a : b, m.name) : null;
+      return { arm, baseline, metric: m.name, d, reason };
+    });
   });
   const families = new Map<string, number[]>();
   made.forEach((x, i) => {
@@ -236,7 +236,7 @@ export const pairsTable = (source: Source, contrasts: readonly Contrast[] = cont
       d.mcnemar?.c ?? null,
       d.mcnemar?.p ?? null,
       d.detectable,
-      d.diff === null ? reason : null,
+      reason,
     ]),
   };
 };

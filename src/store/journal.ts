@@ -44,6 +44,53 @@ export interface Journal extends Sink {
   close(): void;
 }
 
+/** A chunk as it is written: the texts that rows repeat (why cells are empty, public features) once, rows as lists. */
+interface Packed extends Omit<Chunk, 'rows'> {
+  readonly texts: readonly string[];
+  readonly rows: readonly (readonly [
+    number,
+    TrialResult['status'],
+    string,
+    string,
+    number,
+    number,
+    ...TrialResult['cells'],
+  ])[];
+}
+
+const pack = (chunk: Chunk): Packed => {
+  const texts = new Map<string, number>();
+  const place = (text: string): number => {
+    const at = texts.get(text) ?? texts.size;
+    texts.set(text, at);
+    return at;
+  };
+  const rows = chunk.rows.map(
+    (r) =>
+      [r.instance, r.status, r.reason, r.error, place(JSON.stringify(r.features)), place(r.nulls), ...r.cells] as const,
+  );
+  return { ...chunk, rows, texts: [...texts.keys()] };
+};
+
+const unpack = (packed: Packed): Chunk => {
+  const features = packed.texts.map((text) =>
+    text.startsWith('{') ? (JSON.parse(text) as TrialResult['features']) : {},
+  );
+  const rows = packed.rows.map(
+    ([instance, status, reason, error, feature, nulls, ...cells]): TrialResult => ({
+      instance,
+      replicate: packed.replicate,
+      status,
+      reason,
+      error,
+      features: features[feature] ?? {},
+      nulls: packed.texts[nulls] ?? '',
+      cells,
+    }),
+  );
+  return { condition: packed.condition, replicate: packed.replicate, from: packed.from, rows, traces: packed.traces };
+};
+
 const line = (value: unknown): string => {
   const text = JSON.stringify(value);
   return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
@@ -135,10 +182,10 @@ export const openJournal = (folder: string, header: Header): Journal => {
         );
       }
     } else {
-      const chunk = value as Chunk;
+      const chunk = value as Packed;
       note(chunk, l);
       // A chunk with a crash inside counts as unfinished: it is tried again, and what comes later stands.
-      if (chunk.rows.some((r) => r.status === 'error')) retry.add(chunkKey(chunk));
+      if (chunk.rows.some((r) => r[1] === 'error')) retry.add(chunkKey(chunk));
       else retry.delete(chunkKey(chunk));
     }
     end = l.offset + l.length;
@@ -160,7 +207,7 @@ export const openJournal = (folder: string, header: Header): Journal => {
     readSync(fd, bytes, 0, bytes.length, span.offset);
     const value = unline(bytes.toString('utf8'));
     if (value === undefined) throw new Error(`${path}: a line that was good is damaged now, at byte ${span.offset}`);
-    return value as Chunk;
+    return unpack(value as Packed);
   };
   const chunksOf = (condition: string): readonly Chunk[] =>
     [...(byCondition.get(condition) ?? [])].map((key) => read(index.get(key) as Span));
@@ -169,7 +216,7 @@ export const openJournal = (folder: string, header: Header): Journal => {
     has: (key) => index.has(key) && !retry.has(key),
     write: (chunk) => {
       retry.delete(chunkKey(chunk));
-      const span = append(line(chunk));
+      const span = append(line(pack(chunk)));
       note(chunk, span);
       const now = performance.now();
       if (now - synced > SYNC_EVERY) {

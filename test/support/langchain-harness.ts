@@ -1,4 +1,4 @@
-/** Organizations, tasks and people for the tests of the LangChain seat, and the two ways of running a trial with them. */
+/** Organizations, tasks and people for tests of the LangChain seat, and the two ways of running a trial with them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
@@ -32,7 +32,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   questions: open('questions', { file: 'data/arithmetic.jsonl' }),
 };
 
-/** People who err at every act, so that lost parts, garbled groups, silences and attacks all have to make the journey. */
+/** People who err at every act, so that lost parts, garbled groups, silences and attacks all make the journey. */
 const CLUMSY: Traits = {
   ...DEFAULTS,
   silence: 0.05,

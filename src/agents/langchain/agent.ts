@@ -1,4 +1,4 @@
-/** A seat for any LangChain chat model: prompt, plain call, tolerant reading, bounded repair. Nothing else happens here. */
+/** A seat for any LangChain chat model: prompt, plain call, tolerant reading, bounded repair, and nothing else. */
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import type { Agent, Reply, Request, Usage } from '../../engine/types.js';
@@ -11,7 +11,7 @@ import { sealedOf } from './sealed.js';
 import { SimulatedChatModel } from './simulated-chat-model.js';
 
 export interface LangchainOptions {
-  /** Turns in which the model may mend a reply that could not be used. Each is charged; asking on would be best-of-n in disguise. */
+  /** Turns in which the model may mend an unusable reply. Each is charged; asking on would be best-of-n in disguise. */
   readonly repairs?: number;
   /** Name of the run where LangChain traces it. */
   readonly name?: string;

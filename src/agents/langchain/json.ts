@@ -28,23 +28,30 @@ const endOf = (text: string, from: number): number => {
   return -1;
 };
 
+/** More than anybody writes who was asked for one. */
+const MOST = 100;
+
 interface Found {
   readonly objects: readonly string[];
-  /** Whether the text ends inside an object. What stands inside a broken object is never dug out: it may be a quotation. */
-  readonly open: boolean;
+  /** Why the text cannot be trusted whatever was found in it, or null. */
+  readonly broken: string | null;
 }
 
-/** Outermost objects of a text. A brace opens one only where a key or the end follows, so that {x} in prose opens none. */
+/**
+ * Outermost objects of a text. A brace opens one only where a key or the end follows, so that {x} in prose opens none.
+ * What stands inside a broken object is never dug out: it may be a quotation.
+ */
 const objectsOf = (text: string): Found => {
   const opening = /\{\s*["}]/g;
   const objects: string[] = [];
   for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
     const end = endOf(text, found.index);
-    if (end === -1) return { objects, open: true };
+    if (end === -1) return { objects, broken: 'the JSON object does not end, or is nested too deeply' };
+    if (objects.length === MOST) return { objects, broken: `more than ${MOST} JSON objects` };
     objects.push(text.slice(found.index, end));
     opening.lastIndex = end;
   }
-  return { objects, open: false };
+  return { objects, broken: null };
 };
 
 const parsed = (text: string): unknown => {
@@ -57,7 +64,7 @@ const parsed = (text: string): unknown => {
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Valid JSON with every number that a double would write otherwise put as text: 1.0 and 12345678901234567890 stay as they are. */
+/** Valid JSON with numbers that a double would write otherwise put as text: 1.0 and 12345678901234567890 stay. */
 export const exactNumbers = (json: string): string =>
   json.replace(TOKEN, (token) => (token.startsWith('"') || String(Number(token)) === token ? token : `"${token}"`));
 
@@ -67,22 +74,24 @@ const problemIn = (error: z.ZodError): string =>
     .map((issue) => (issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message))
     .join('; ');
 
-/** The only object of `text` that fits the schema. Of two different ones neither is taken, for that would be a guess. */
+/** The only object of `text` that fits the schema. Of two different ones neither is taken: that would be a guess. */
 export const objectIn = <T>(text: string, schema: z.ZodType<T>, exact: boolean): Read<T> => {
-  const { objects, open } = objectsOf(text);
+  const { objects, broken } = objectsOf(text);
+  if (broken !== null) return { problem: broken };
   const fits = new Map<string, T>();
-  let problem = open ? 'the JSON object does not end, or is nested too deeply' : 'no JSON object found';
+  let problem = 'no JSON object found';
   for (const [i, json] of objects.entries()) {
     const plain = parsed(json);
-    const last = i === objects.length - 1 && !open;
+    const last = i === objects.length - 1;
     // A broken object at the end is the reply, whatever fitted before it.
     if (plain === undefined && last) return { problem: 'not valid JSON' };
     if (plain === undefined) continue;
-    const read = schema.safeParse(exact ? parsed(exactNumbers(json)) : plain);
-    if (read.success) fits.set(JSON.stringify(plain), read.data);
+    const found = exact ? parsed(exactNumbers(json)) : plain;
+    const read = schema.safeParse(found);
+    if (read.success) fits.set(JSON.stringify(found), read.data);
     else if (last) problem = problemIn(read.error);
   }
   const [value] = fits.values();
-  if (value === undefined || open) return { problem };
+  if (value === undefined) return { problem };
   return fits.size === 1 ? { value } : { problem: 'several different JSON objects; write one' };
 };

@@ -4,12 +4,12 @@ import type { Usage } from '../../engine/types.js';
 import { clean } from './replies.js';
 import { type Sealed, sealedOf, secondsOf } from './sealed.js';
 
-/** Usage as reported; null where it is not. `elapsed` is the wall time, for messages that state no seconds of their own. */
+/** Usage as reported; null where it is not. `elapsed` is the wall time, for messages that state no seconds. */
 export const usageOf = (message: AIMessage, elapsed: number): Usage => {
   const sealed = sealedOf(message);
   // LangChain infers `never` here under exactOptionalPropertyTypes; providers also leave single fields out.
   const { input_tokens: tokensIn, output_tokens: tokensOut } = (message.usage_metadata ?? {}) as Partial<UsageMetadata>;
-  // No prompt has 0 tokens: caches and gateways write 0 where they do not count. A simulated person is taken at its word.
+  // No prompt has 0 tokens: caches and gateways write 0 where they do not count. A simulated person is believed.
   const counted = sealed !== null || tokensIn !== 0;
   const known = (tokens: number | undefined): number | null =>
     counted && typeof tokens === 'number' && Number.isFinite(tokens) ? tokens : null;
@@ -35,7 +35,7 @@ const refusalOf = ({ additional_kwargs: extra }: AIMessage): string | null => {
   return text(extra.refusal) ?? text(raw?.choices?.[0]?.message?.refusal);
 };
 
-/** Why a message holds no reply to read, or null where it may hold one. Told apart, because organizations may differ by it. */
+/** Why a message holds no reply to read, or null where it may hold one. */
 export const endingOf = (
   message: AIMessage,
   sealed: Sealed | null,

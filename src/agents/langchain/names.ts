@@ -19,7 +19,7 @@ export const draftsIn = (request: Request): readonly ShownDraft[] => {
 export const reviewsIn = (request: Request): readonly ShownReview[] =>
   request.act === 'propose' || (request.act === 'choose' && request.as === 'vote') ? request.reviews : [];
 
-/** Drafts are d1, d2, … (what the work builds on comes first), reviews rev1, …; whoever may be appointed keeps its seat's name. */
+/** Drafts are d1, d2, … (what the work builds on first), reviews rev1, …; seats to appoint keep their names. */
 export const namesIn = (request: Request): Names => {
   const names = new Map<string, string>();
   const ids = new Map<string, string>();
@@ -28,12 +28,10 @@ export const namesIn = (request: Request): Names => {
     names.set(id, name);
     ids.set(name, id);
   };
-  const options = request.act === 'choose' ? request.options : [];
-  if (request.act === 'choose' && request.as === 'appoint') for (const seat of options) add(seat, seat);
-  else {
-    const drafts = [...request.view.known, ...draftsIn(request)].map((d) => d.id);
-    for (const [i, id] of [...new Set([...drafts, ...options])].entries()) add(id, `d${i + 1}`);
-  }
+  const vote = request.act === 'choose' && request.as === 'vote' ? request.options : [];
+  const drafts = [...request.view.known, ...draftsIn(request)].map((d) => d.id);
+  for (const [i, id] of [...new Set([...drafts, ...vote])].entries()) add(id, `d${i + 1}`);
+  if (request.act === 'choose' && request.as === 'appoint') for (const seat of request.options) add(seat, seat);
   for (const [i, review] of reviewsIn(request).entries()) add(review.id, `rev${i + 1}`);
   return { nameOf: (id) => names.get(id), idOf: (name) => ids.get(name) ?? ids.get(name.trim().toLowerCase()) };
 };

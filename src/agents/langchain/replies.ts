@@ -1,4 +1,4 @@
-/** What a reply to each act looks like on paper (nullable, never optional), and how it becomes a reply of the engine. */
+/** What a reply to each act looks like on paper (nullable, never optional), and how it becomes one of the engine's. */
 import { z } from 'zod';
 import type { Content, Replies, Request, RequestOf } from '../../engine/types.js';
 import { objectIn, type Read } from './json.js';

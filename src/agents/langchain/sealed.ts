@@ -6,7 +6,7 @@ import type { AIMessage } from '@langchain/core/messages';
 import type { Content, Request, Truth } from '../../engine/types.js';
 import type { Stream } from '../../rng/streams.js';
 
-/** The private call option. Given to SimulatedChatModel alone: a provider might send options it does not know over the wire. */
+/** The private call option. Given to SimulatedChatModel alone: a provider might send unknown options over the wire. */
 export interface Asked {
   readonly request: Request;
   readonly rng: Stream;
@@ -18,7 +18,7 @@ export interface Sealed {
   readonly usd: number | null;
   readonly truth?: Truth;
   readonly latent?: unknown;
-  /** Work that the family's text form cannot carry, such as a merge that lost a part; absent where the text is enough. */
+  /** Work that the family's text form cannot carry, such as a merge that lost a part; else absent. */
   readonly content?: Content;
   /** Misstated parts of each group of a split: known to nobody, so not in the text either. */
   readonly garbled?: readonly (readonly string[])[];
@@ -33,7 +33,7 @@ export const seal = (sealed: Sealed): Sealed => {
   return sealed;
 };
 
-/** Only what was sealed in this process counts: a server that writes `orglab` into its metadata cannot invent a truth. */
+/** Only what was sealed in this process counts: a server that writes `orglab` metadata cannot invent a truth. */
 export const sealedOf = (message: AIMessage): Sealed | null => {
   const found: unknown = message.response_metadata.orglab;
   return typeof found === 'object' && found !== null && made.has(found) ? (found as Sealed) : null;

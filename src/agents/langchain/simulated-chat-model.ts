@@ -1,4 +1,4 @@
-/** A simulated person as a LangChain chat model, so that the seat above is tested by people whose every answer is known. */
+/** A simulated person as a LangChain chat model: it tests the seat with people whose every answer is known. */
 import { BaseChatModel, type BaseChatModelCallOptions } from '@langchain/core/language_models/chat_models';
 import type { BaseMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
@@ -27,7 +27,7 @@ export class SimulatedChatModel extends BaseChatModel<SimulatedCallOptions> {
   override async _generate(_messages: BaseMessage[], options: this['ParsedCallOptions']): Promise<ChatResult> {
     if (options.orglab === undefined)
       throw new Error(
-        'SimulatedChatModel answers requests of orglab only: a simulated person reads the request and not the prompt. ' +
+        'SimulatedChatModel answers orglab requests only: a simulated person reads the request and not the prompt. ' +
           'Seat it with langchainAgent(new SimulatedChatModel(person)) and ask that agent.',
       );
     const { request, rng } = options.orglab;

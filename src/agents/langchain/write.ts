@@ -1,4 +1,4 @@
-/** A simulated reply as the message that a model would have sent: the text that the prompt asks for, the rest sealed. */
+/** A simulated reply as the message of a model: the text that the prompt asks for, and the rest sealed. */
 import { AIMessage, type StandardMessageStructure } from '@langchain/core/messages';
 import { isMissing, type Replies, type Reply, type Request } from '../../engine/types.js';
 import { namesIn } from './names.js';

@@ -21,7 +21,7 @@ const noise = (mind: Mind, kind: string, part: string, label: string): number =>
 /** w of every part of a draft, by part. */
 export const flags = (mind: Mind, draft: ShownDraft): ReadonlyMap<string, number> => {
   const t = mind.traits;
-  const found = mind.task.inspect(mind.instance, draft.content, draft.latent);
+  const found = mind.look(draft.content, draft.latent);
   const writer = draft.author === null ? undefined : mind.familyOf(draft.author);
   const lenient = draft.own ? 2 * t.ownFamily : writer === mind.person.family ? t.ownFamily : 0;
   const w = new Map<string, number>();
@@ -46,7 +46,7 @@ export const quality = (mind: Mind, draft: ShownDraft, w: ReadonlyMap<string, nu
 /** Suspicion of intended harm: honest work N(0, 1), attacks N(δ(1 − subtlety), spread²); the score is Φ of it. */
 export const suspicion = (mind: Mind, draft: ShownDraft): number => {
   const t = mind.traits;
-  const found = mind.task.inspect(mind.instance, draft.content, draft.latent);
+  const found = mind.look(draft.content, draft.latent);
   const n = noise(mind, 'monitor', '', found.label);
   const hazard = found.hazards[0];
   return Phi(hazard ? t.monitor * (1 - hazard.subtlety) + t.attackSpread * n : n);

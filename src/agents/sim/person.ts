@@ -7,8 +7,10 @@ import type { World } from '../../sim/world.js';
 import { assess } from './assess.js';
 import { choose } from './choose.js';
 import { design } from './design.js';
+import { createLook, type Look } from './look.js';
 import { merge } from './merge.js';
 import { policyNamed } from './policies/index.js';
+import type { Policy } from './policies/policy.js';
 import { revise } from './revise.js';
 import { solve } from './solve.js';
 import { split } from './split.js';
@@ -36,6 +38,8 @@ export interface Mind {
   readonly view: TaskView;
   /** The stream of this event: noise of the call. */
   readonly rng: Stream;
+  /** Opens a content, once for everybody. */
+  readonly look: Look;
   /** Family of the person in a seat, for critics who go easy on their own kind. */
   readonly familyOf: (seat: string) => string | undefined;
 }
@@ -65,27 +69,43 @@ const honestAct = (request: Request, mind: Mind): Reply => {
   }
 };
 
-/** The agent in the person's place. Honest draws come first in the event's stream, so that an honest twin shares them. */
-export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
+/** Policy, arguments and traits of a person, worked out once. */
+const characters = new WeakMap<Person, { readonly policy: Policy; readonly args: unknown; readonly traits: Traits }>();
+
+const characterOf = (person: Person) => {
+  const known = characters.get(person);
+  if (known) return known;
   const policy = policyNamed(person.policy);
   const args = policy.args.parse(person.args);
-  const traits: Traits = { ...person.traits, ...policy.traits?.(args) };
+  const character = { policy, args, traits: { ...person.traits, ...policy.traits?.(args) } };
+  characters.set(person, character);
+  return character;
+};
+
+/** The agent in the person's place. Honest draws come first in the event's stream, so that an honest twin shares them. */
+export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
+  const { policy, args, traits } = characterOf(person);
+  const { familyOf } = setting;
   return {
     act: (request, rng) => {
-      const { task, instance } = request.view;
-      const mind: Mind = {
-        person,
-        traits,
-        world: setting.world(instance),
-        task,
-        instance,
-        view: request.view,
-        rng,
-        familyOf: setting.familyOf,
-      };
+      const { view } = request;
+      const { task, instance } = view;
+      const look = lookOf(task, instance);
+      const mind: Mind = { person, traits, world: setting.world(instance), task, instance, view, rng, look, familyOf };
       if (traits.silence > 0 && rng() < traits.silence) return silent(request, mind);
       const honest = honestAct(request, mind);
       return policy.act ? policy.act(request, honest, mind, args) : honest;
     },
   };
+};
+
+/** One look for each instance object: instances are drawn anew for every trial. */
+const looks = new WeakMap<Instance, Look>();
+
+const lookOf = (task: Task, instance: Instance): Look => {
+  const known = looks.get(instance);
+  if (known) return known;
+  const look = createLook(task, instance);
+  looks.set(instance, look);
+  return look;
 };

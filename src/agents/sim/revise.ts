@@ -19,11 +19,9 @@ export const revise = (request: RequestOf<'propose'>, mind: Mind): Reply<'propos
   const shown = others.map((d) => ({
     id: d.id,
     content: d.content,
-    labels: task.inspect(instance, d.content, d.latent).labels,
+    labels: mind.look(d.content, d.latent).labels,
   }));
-  const wrongNow = new Set(
-    shown.flatMap((s) => task.inspect(instance, s.content).errors.map((p) => `${p} ${s.labels[p]}`)),
-  );
+  const wrongNow = new Set(shown.flatMap((s) => mind.look(s.content).errors.map((p) => `${p} ${s.labels[p]}`)));
   const parts = view.scope.parts;
   const cites = new Set([...view.known.map((d) => d.id), own.id, ...flagged]);
   // Drafts of other parts are results to build on, as in an exchange among workers.
@@ -71,7 +69,7 @@ const conform = (
   const { task, instance, traits, rng } = mind;
   const u = rng();
   const tie = rng();
-  const mine = task.inspect(instance, own).labels[part];
+  const mine = mind.look(own).labels[part];
   const holders = new Map<string, Shown[]>();
   for (const s of shown) {
     const label = s.labels[part];

@@ -14,7 +14,7 @@ export interface Weighed {
 
 export const weigh = (mind: Mind, drafts: readonly ShownDraft[]): readonly Weighed[] => {
   const t = mind.traits;
-  const labels = drafts.map((d) => mind.task.inspect(mind.instance, d.content, d.latent).labels);
+  const labels = drafts.map((d) => mind.look(d.content, d.latent).labels);
   return drafts.map((draft, i) => {
     const w = flags(mind, draft);
     const favour = new Map<string, number>();

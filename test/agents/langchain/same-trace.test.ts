@@ -91,7 +91,7 @@ test('a person that says nothing or refuses is an empty message or a refusal, wi
 
 test('a foreign caller is told kindly; a foreign model is given no request', async () => {
   const person: SimAgent = { act: () => ({ none: 'x', usage: { tokensIn: 1, tokensOut: 1, seconds: 0, usd: null } }) };
-  await expect(new SimulatedChatModel(person).invoke('Hello')).rejects.toThrow(/requests of orglab only/);
+  await expect(new SimulatedChatModel(person).invoke('Hello')).rejects.toThrow(/orglab requests only/);
   const foreign = new ListModel('no');
   await langchainAgent(foreign).act(allAnswered()[0]!.request, stream(['x']));
   expect(foreign.sent).toHaveLength(2);

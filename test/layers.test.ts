@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Floors: a file may import its own folder and folders of a smaller number; siblings do not meet, except for types. */
+const FLOOR: Readonly<Record<string, number>> = {
+  rng: 0,
+  org: 0,
+  stats: 1,
+  sim: 1,
+  engine: 2,
+  agents: 3,
+  tasks: 3,
+  metrics: 3,
+  lab: 4,
+  store: 5,
+  report: 5,
+  study: 5,
+  cli: 6,
+};
+
+const src = resolve('src');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+const roomOf = (file: string): string => relative(src, file).split(sep)[0] as string;
+
+/** Lines of the form `file: import` that climb or cross. */
+const offending = (file: string, text: string): string[] =>
+  [...text.matchAll(/(import|export)\s+(type\s+)?[^;]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/g)].flatMap((m) => {
+    const target = resolve(join(src, file, '..'), (m[3] ?? m[4]) as string);
+    const [from, to] = [roomOf(join(src, file)), roomOf(target)];
+    if (from === to || FLOOR[to]! < FLOOR[from]!) return [];
+    return [
+      `src/${file} imports ${m[3] ?? m[4]}: floor ${FLOOR[from]} (${from}) may not reach floor ${FLOOR[to]} (${to})`,
+    ];
+  });
+
+test('every folder of src has a floor', () => {
+  expect([...new Set(files.map((f) => roomOf(join(src, f))))].filter((room) => !(room in FLOOR))).toEqual([]);
+});
+
+test('imports only go down', () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.flatMap((f) => offending(f, readFileSync(join(src, f), 'utf8')))).toEqual([]);
+});
+
+test('the test sees an import that climbs', () => {
+  expect(offending('rng/x.ts', "import { run } from '../engine/run.js';")).toHaveLength(1);
+  expect(offending('store/x.ts', "import { y } from '../report/tables.js';")).toHaveLength(1);
+});
+
+test('LangChain is imported in its own folder only', () => {
+  const outside = files.filter((f) => !f.startsWith(join('agents', 'langchain')));
+  expect(outside.filter((f) => /['"]@?langchain/.test(readFileSync(join(src, f), 'utf8')))).toEqual([]);
+});
+
+test('no randomness but rng/, and no clock in the core', () => {
+  const core = files.filter((f) => !/^(cli|store|report|lab|agents.langchain)/.test(f));
+  const offenders = files.filter((f) => /Math\.random\(/.test(readFileSync(join(src, f), 'utf8')));
+  expect(offenders).toEqual([]);
+  expect(
+    core.filter((f) => /Date\.now\(|new Date\(\)|performance\.now\(/.test(readFileSync(join(src, f), 'utf8'))),
+  ).toEqual([]);
+});

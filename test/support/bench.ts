@@ -1,0 +1,95 @@
+/** A trial taken apart, so that laws can drive it as they like: same streams as the laboratory, agents of one's own choice. */
+import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
+import { runSync } from '../../src/engine/drivers.js';
+import { trialFlow } from '../../src/engine/run.js';
+import type { Call, Flow, Instance, Reply, Seat, Task, Trace, TraceEvent } from '../../src/engine/types.js';
+import { organizationHash } from '../../src/org/read.js';
+import type { Organization } from '../../src/org/schema.js';
+import { keyText, stream, streamOf } from '../../src/rng/streams.js';
+import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
+import { createWorld, type World } from '../../src/sim/world.js';
+import { person, seated } from './trials.js';
+
+/** Everything that decides a trial. */
+export interface Given {
+  readonly org: Organization;
+  readonly task: Task;
+  readonly people: readonly Person[];
+  readonly index: number;
+  readonly seed: number;
+}
+
+/** A trial that has not begun: a new flow at each call, and the people who answer. */
+export interface Bench {
+  readonly instance: Instance;
+  readonly world: World;
+  readonly seats: Readonly<Record<string, readonly Seat[]>>;
+  readonly flow: () => Flow<Trace>;
+  readonly answer: (call: Call) => Reply;
+}
+
+export type Answering = (call: Call, answer: (call: Call) => Reply) => Reply;
+
+/** Nothing is shared between two benches: instance, world and people are drawn anew from the key. */
+export const benchOf = ({ org, task, people, index, seed }: Given): Bench => {
+  const instance = task.instance(index, stream(['world', seed, task.family, index]));
+  const world = createWorld(['people', seed, 0, task.family, index]);
+  const seats = seated(org, people.length);
+  const persons = new Map(
+    Object.values(seats)
+      .flat()
+      .map((s) => [s.name, s.person]),
+  );
+  const familyOf = (name: string): string | undefined => people[persons.get(name) ?? -1]?.family;
+  const agents = people.map((p) => simulatedPerson(p, { world: () => world, familyOf }));
+  const hash = organizationHash(org);
+  const key = keyText(['call', seed, hash, task.family, 0, index]);
+  const lots = ['lot', seed, hash, task.family, 0, index];
+  return {
+    instance,
+    world,
+    seats,
+    flow: () => trialFlow({ org, task, instance, seats, lots }),
+    answer: (call) => agents[call.seat.person]!.act(call.request, streamOf(key + keyText([call.id]))),
+  };
+};
+
+/** One trial at once; `around` stands between the engine and the people. */
+export const traceOf = (given: Given, around?: Answering): Trace => {
+  const { flow, answer } = benchOf(given);
+  return runSync(flow(), around ? (call) => around(call, answer) : answer);
+};
+
+export const eventsOf = (trace: Trace): readonly TraceEvent[] =>
+  trace.entries.filter((e): e is TraceEvent => e.kind === 'event');
+
+const people = (traits: Partial<Traits>, policies: Readonly<Record<number, Pick<Person, 'policy' | 'args'>>> = {}) =>
+  [0.9, 0.6, 0.3, 0, -0.3].map((skill, i) =>
+    person(i, skill, {
+      family: `family-${i % 3}`,
+      traits: { ...DEFAULTS, ...traits },
+      ...policies[i],
+    }),
+  );
+
+const saboteur = (rate: number) => ({ policy: 'saboteur', args: { rate, subtlety: 0.3 } });
+const sycophant = { policy: 'sycophant', args: {} };
+
+/** People who err in every way that honest people can. */
+const CLUMSY: Partial<Traits> = { splitLoss: 0.1, splitGarble: 0.2, splitBlind: 0.3, mergeLoss: 0.1, mergeSpoil: 0.1 };
+
+/** Five people each; the names say what is special about them. */
+export const staffs: Readonly<Record<string, readonly Person[]>> = {
+  honest: people({}),
+  clumsy: people({ ...CLUMSY, insight: 0.3 }),
+  saboteur: people({}, { 1: saboteur(0.5), 3: saboteur(0.5) }),
+  silent: people({ silence: 0.3 }),
+  sycophants: people({}, { 1: sycophant, 2: sycophant, 3: sycophant, 4: { policy: 'rubber-stamp', args: {} } }),
+};
+
+/** Honest people who never lose anything: whatever goes wrong is the organization's doing. */
+export const careful: readonly Person[] = people({ splitLoss: 0, mergeLoss: 0, silence: 0 });
+
+/** The same five people; those named attack at this rate, draws and traits untouched. */
+export const attacking = (from: readonly Person[], rate: number, who: readonly number[] = [1, 3]): readonly Person[] =>
+  from.map((p) => (who.includes(p.index) ? { ...p, ...saboteur(rate) } : p));

@@ -1,0 +1,288 @@
+/**
+ * Random organizations that cover the whole language. Steps are drawn along a sketch of what lies on the table, so that
+ * most of them pass `check`; whether they do is for `check` to say.
+ */
+import fc from 'fast-check';
+import { check } from '../../src/org/check.js';
+import { type Knob, resolveOrganization } from '../../src/org/read.js';
+import type { Organization } from '../../src/org/schema.js';
+import { InputError, openYaml } from '../../src/org/yaml.js';
+import { integer, oneOf, type Stream, stream } from '../../src/rng/streams.js';
+
+type Raw = Record<string, unknown>;
+
+/** A sketch of the table: at most `n` drafts, by these roles, with these statistics. */
+interface Sketch {
+  readonly n: number;
+  readonly pieces: boolean;
+  readonly by: readonly string[];
+  readonly stats: readonly string[];
+}
+
+interface Drawing {
+  readonly rng: Stream;
+  readonly roles: Readonly<Record<string, number>>;
+  /** Names of units that begin with an empty table and leave one draft. */
+  readonly units: readonly string[];
+  /** The unit being written, which may call itself. */
+  readonly self: string | null;
+  readonly assignee: string | null;
+  readonly depth: number;
+}
+
+type Drawn = readonly [steps: Raw[], end: Sketch];
+
+const EMPTY: Sketch = { n: 0, pieces: false, by: [], stats: [] };
+const FRESH = ['agreement', 'confidence'] as const;
+
+const chance = (d: Drawing, p: number): boolean => d.rng() < p;
+const pickOf = <T>(d: Drawing, items: readonly T[]): T => oneOf(d.rng, items);
+/** The field, or nothing, so that defaults are met as well. */
+const maybe = (d: Drawing, name: string, value: () => unknown, p = 0.5): Raw =>
+  chance(d, p) ? { [name]: value() } : {};
+
+const anyone = (d: Drawing): string => pickOf(d, [...Object.keys(d.roles), ...(d.assignee ? ['assignee'] : [])]);
+const oneSeat = (d: Drawing): string =>
+  pickOf(d, [
+    ...Object.keys(d.roles).filter((role) => d.roles[role] === 1),
+    ...(d.assignee ? ['assignee', 'assignee'] : []),
+  ]);
+const seats = (d: Drawing, by: string): number => (by === 'assignee' ? 1 : (d.roles[by] as number));
+const roleOf = (d: Drawing, by: string): string => (by === 'assignee' ? (d.assignee as string) : by);
+const deeper = (d: Drawing, more: Partial<Drawing> = {}): Drawing => ({ ...d, depth: d.depth + 1, ...more });
+
+const test = (d: Drawing, stats: readonly string[]): Raw => ({
+  stat: pickOf(d, stats),
+  [pickOf(d, ['above', 'atLeast', 'below'])]: pickOf(d, [0, 0.25, 0.5, 0.5, 0.75, 0.9, 1]),
+});
+
+type Maker = (d: Drawing, s: Sketch) => Drawn;
+
+const solve: Maker = (d) => {
+  const by = anyone(d);
+  const samples = maybe(d, 'samples', () => 1 + integer(d.rng, 3), 0.3);
+  const n = seats(d, by) * ((samples.samples as number | undefined) ?? 1);
+  return [[{ do: 'solve', by, ...samples }], { n, pieces: false, by: [roleOf(d, by)], stats: FRESH }];
+};
+
+const revise: Maker = (d, s) => {
+  const makers = [
+    ...s.by.filter((role) => role in d.roles),
+    ...(d.assignee && s.by.includes(d.assignee) ? ['assignee'] : []),
+  ];
+  const own = makers.length > 0 && chance(d, 0.6);
+  const by = own ? pickOf(d, makers) : anyone(d);
+  const of = own ? maybe(d, 'of', () => 'own') : { of: 'each' };
+  const step = { do: 'revise', by, ...of, ...maybe(d, 'see', () => pickOf(d, ['own', 'all'])) };
+  return [[step], { ...s, by: [...new Set([...s.by, roleOf(d, by)])], stats: FRESH }];
+};
+
+const merge: Maker = (d, s) => {
+  const by = oneSeat(d);
+  return [[{ do: 'merge', by }], { n: 1, pieces: false, by: [...s.by, roleOf(d, by)], stats: FRESH }];
+};
+
+const review: Maker = (d, s) => {
+  const by = anyone(d);
+  const ask = maybe(d, 'ask', () => pickOf(d, ['quality', 'suspicion']), 0.7);
+  const lonely = seats(d, by) === 1 && s.by.length === 1 && s.by[0] === roleOf(d, by);
+  const self = lonely ? { self: true } : maybe(d, 'self', () => chance(d, 0.5));
+  const step = { do: 'review', by, ...ask, ...self, ...maybe(d, 'blind', () => chance(d, 0.5)) };
+  return [[step], { ...s, stats: [...s.stats, (ask.ask as string | undefined) ?? 'quality'] }];
+};
+
+const vote: Maker = (d, s) => {
+  const by = anyone(d);
+  const rule = maybe(d, 'rule', () => pickOf(d, ['plurality', 'majority', 'borda', 'approval', 'quorum']), 0.85);
+  const quorum = rule.rule === 'quorum' ? { quorum: 1 + integer(d.rng, seats(d, by)) } : {};
+  const open = ['majority', 'approval', 'quorum'].includes(String(rule.rule));
+  return [[{ do: 'vote', by, ...rule, ...quorum }], { ...s, n: open ? s.n : 1, stats: [...s.stats, 'decided'] }];
+};
+
+const pick: Maker = (d, s) => {
+  const rules = ['first', 'random', 'most-common'];
+  if (s.stats.includes('quality')) rules.push('best-reviewed', 'best-reviewed');
+  if (s.stats.includes('suspicion')) rules.push('least-suspect', 'least-suspect');
+  return [[{ do: 'pick', rule: pickOf(d, rules) }], { ...s, n: 1 }];
+};
+
+const nothing: Maker = () => [[{ do: 'pick', rule: 'default' }], { n: 1, pieces: false, by: [], stats: ['agreement'] }];
+
+const decompose: Maker = (d) => {
+  const [each, end] = ending(...steps(deeper(d), EMPTY), d);
+  const max = maybe(d, 'max', () => 1 + integer(d.rng, 4), 0.8);
+  const step = { do: 'decompose', by: oneSeat(d), ...max, ...maybe(d, 'along', () => 'parts', 0.2), each };
+  return [[step], { ...end, n: (max.max as number | undefined) ?? 4, pieces: true }];
+};
+
+const assign: Maker = (d, s) => {
+  const to = pickOf(d, Object.keys(d.roles));
+  const rule = pickOf(d, ['appoint', 'auction', 'random', 'rotate']);
+  const by = rule === 'appoint' ? { by: oneSeat(d) } : {};
+  const mechanism =
+    rule === 'auction' ? maybe(d, 'mechanism', () => pickOf(d, ['first-price', 'second-price', 'score']), 0.8) : {};
+  const [inside, end] = steps(deeper(d, { assignee: to }), s);
+  return [[{ do: 'assign', to, rule, ...by, ...mechanism, steps: inside }], end];
+};
+
+const parallel: Maker = (d, s) => {
+  const branches = Array.from({ length: 1 + integer(d.rng, 3) }, () => steps(deeper(d), s));
+  const ends = branches.map(([, end]) => end);
+  const joined = {
+    n: ends.reduce((n, e) => n + e.n, 0),
+    pieces: ends.some((e) => e.pieces),
+    by: ends.flatMap((e) => e.by),
+    stats: [...new Set(ends.flatMap((e) => e.stats))],
+  };
+  return [[{ do: 'parallel', branches: branches.map(([b]) => b) }], joined];
+};
+
+const repeat: Maker = (d, s) => {
+  // What a round finds in the second place is what every table has; rounds that end in pieces are left to luck.
+  const [inside, end] = steps(deeper(d), s.n > 0 ? { ...s, stats: s.stats.length > 0 ? FRESH : [] } : s);
+  const until = s.stats.length > 0 ? maybe(d, 'until', () => test(d, [...s.stats, ...end.stats]), 0.6) : {};
+  const times = s.n > 0 ? integer(d.rng, 4) : 1 + integer(d.rng, 2);
+  const joined = times === 0 ? s : { ...end, n: Math.max(s.n, end.n), pieces: s.pieces || end.pieces };
+  return [[{ do: 'repeat', times, ...until, steps: inside }], joined];
+};
+
+const when: Maker = (d, s) => {
+  const [then, yes] = steps(deeper(d), s);
+  const [other, no] = chance(d, 0.5) ? steps(deeper(d), s) : [null, s];
+  const missing = maybe(d, 'missing', () => pickOf(d, ['then', 'else']));
+  const step = { do: 'when', test: test(d, s.stats), then, ...(other ? { else: other } : {}), ...missing };
+  const by = [...new Set([...yes.by, ...no.by])];
+  const stats = yes.stats.filter((stat) => no.stats.includes(stat));
+  return [[step], { n: Math.max(yes.n, no.n), pieces: yes.pieces || no.pieces, by, stats }];
+};
+
+const call: Maker = (d, s) => {
+  const unit = pickOf(d, d.self ? [d.self, d.self, ...d.units] : d.units);
+  const bounded = unit === d.self || chance(d, 0.3);
+  const other = s.n === 0 || chance(d, 0.5) ? { else: ending(...steps(deeper(d, { depth: 9 }), s), d)[0] } : {};
+  const step = { do: 'call', unit, ...(bounded ? { depth: 1 + integer(d.rng, 2), ...other } : {}) };
+  return [[step], { n: Math.max(1, s.n), pieces: s.pieces, by: Object.keys(d.roles), stats: FRESH }];
+};
+
+const plan: Maker = (d, s) => {
+  const [other, end] = ending(...steps(deeper(d), s), d);
+  const tries = maybe(d, 'tries', () => 1 + integer(d.rng, 3));
+  const step = { do: 'plan', by: oneSeat(d), budget: { calls: 1 + integer(d.rng, 16) }, ...tries, else: other };
+  return [[step], { ...end, n: 1, by: Object.keys(d.roles) }];
+};
+
+/** Steps that fit the table as it is. */
+const fitting = (d: Drawing, s: Sketch): readonly Maker[] => {
+  const flat = d.depth >= 3;
+  const units = d.units.length > 0 || d.self !== null ? [call] : [];
+  const nests = flat ? [] : [decompose, assign, parallel, repeat, plan, ...units];
+  if (s.n === 0) return [solve, solve, ...(d.depth < 2 ? [solve] : []), ...(flat ? [nothing] : nests)];
+  if (s.pieces) return [merge, merge, merge, revise, review, ...(flat ? [] : [assign, parallel])];
+  return [
+    solve,
+    revise,
+    revise,
+    review,
+    review,
+    review,
+    vote,
+    vote,
+    pick,
+    merge,
+    nothing,
+    ...nests,
+    ...(flat ? [] : [when, when]),
+  ];
+};
+
+/** One to four steps. */
+const steps = (d: Drawing, start: Sketch): Drawn => {
+  const length = 1 + integer(d.rng, d.depth >= 2 ? 2 : 4);
+  const all: Raw[] = [];
+  let table = start;
+  for (let i = 0; i < length; i++) {
+    const [made, end] = pickOf(d, fitting(d, table))(d, table);
+    all.push(...made);
+    table = end;
+  }
+  return [all, table];
+};
+
+/** The steps, and what it takes to end with one draft. */
+const ending = (all: readonly Raw[], table: Sketch, d: Drawing): Drawn => {
+  if (table.n === 1 && !table.pieces) return [[...all], table];
+  const closing = table.pieces ? merge : table.n === 0 ? solve : pickOf(d, [merge, pick, pick]);
+  const [more, end] = closing(d, table);
+  return ending([...all, ...more], end, d);
+};
+
+/** Replaces some scalar fields by knobs with the same values. */
+const withKnobs = (d: Drawing, value: unknown, knobs: Record<string, Knob>): unknown => {
+  if (Array.isArray(value)) return value.map((v) => withKnobs(d, v, knobs));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, k === 'do' ? v : withKnobs(d, v, knobs)]));
+  if (!chance(d, 0.1)) return value;
+  const name = `k${Object.keys(knobs).length}`;
+  knobs[name] = value as Knob;
+  return { knob: name };
+};
+
+/** An organization as it might stand in a file, not yet checked. */
+const rawOrganization = (rng: Stream, seed: number): Raw => {
+  const roles: Record<string, number> = { lead: 1 };
+  for (const name of ['crew', 'judge', 'other-one'].slice(0, 1 + integer(rng, 3))) roles[name] = 1 + integer(rng, 4);
+  const d: Drawing = { rng, roles, units: [], self: null, assignee: null, depth: 0 };
+  const names = ['consult', 'panel'].slice(0, integer(rng, 3));
+  const units: Record<string, Raw[]> = {};
+  for (const [i, self] of names.entries()) {
+    const inUnit = { ...d, depth: 1, units: names.slice(0, i), self };
+    units[self] = ending(...steps(inUnit, EMPTY), inUnit)[0];
+  }
+  const ready = { ...d, units: names };
+  const [workflow] = ending(...steps(ready, EMPTY), ready);
+  const knobs: Record<string, Knob> = {};
+  const open = chance(d, 0.3);
+  return {
+    name: `random-${seed}`,
+    summary: 'Drawn at random.',
+    ...maybe(d, 'source', () => 'a lot'),
+    ...maybe(d, 'weakness', () => 'sense'),
+    ...maybe(d, 'distinct', () => chance(d, 0.3)),
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([role, n]) => [
+        role,
+        { ...(n > 1 || chance(d, 0.5) ? { seats: n } : {}), ...maybe(d, 'brief', () => `Be ${role}.`) },
+      ]),
+    ),
+    ...(names.length > 0 || chance(d, 0.2) ? { units: open ? withKnobs(d, units, knobs) : units } : {}),
+    workflow: open ? withKnobs(d, workflow, knobs) : workflow,
+    ...(Object.keys(knobs).length > 0 || chance(d, 0.1) ? { knobs } : {}),
+  };
+};
+
+const opened = openYaml('{}', 'random.yaml');
+
+/** The organization of this seed, or why `check` refuses it. */
+export const drawOrganization = (seed: number): Organization | InputError => {
+  const value = rawOrganization(stream(['random organization', seed]), seed);
+  try {
+    return resolveOrganization({ opened, base: [], value });
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+};
+
+/** Trials of larger organizations would take too long to run by the thousand. */
+const MAX_CALLS = 80;
+
+/** The first organization from this seed on that passes `check` and is not too large. */
+export const randomOrganization = (seed: number): Organization => {
+  for (let k = 0; ; k++) {
+    const org = drawOrganization(seed * 1000 + k);
+    if (!(org instanceof InputError) && check(org).bound.calls <= MAX_CALLS) return org;
+  }
+};
+
+/** Organizations for fast-check; a seed cannot be shrunk, a failing one is printed. */
+export const organizations: fc.Arbitrary<Organization> = fc.nat(1_000_000).map(randomOrganization);
