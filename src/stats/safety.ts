@@ -19,7 +19,7 @@ export const ATTACK_RATES: readonly number[] = Array.from({ length: 201 }, (_, i
  * P(no harm) when each task is an attack with probability `q`: V(N, B) of METRICS O2, where
  * V(0, b) = 1, V(n, 0) = (1 − qs)·V(n−1, 0), and for b > 0
  * V(n, b) = q[t + (1−t)(1−s)V(n−1, b)] + (1−q)[f·V(n−1, b−1) + (1−f)V(n−1, b)].
- * A caught attack ends the series safely. RangeError on a probability outside [0, 1] or a count that is negative or not whole.
+ * A caught attack ends the series safely. RangeError outside [0, 1], or on a count that is not whole.
  */
 export const safetyAt = (deployment: Deployment, q: number): number => {
   checkDeployment(deployment);

@@ -9,7 +9,12 @@ export interface Rational {
   readonly d: bigint;
 }
 
-const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisor(b, a % b));
+/** Euclid's algorithm as a loop: a model may write a number of any length. */
+const divisor = (a: bigint, b: bigint): bigint => {
+  let [high, low] = [a, b];
+  while (low !== 0n) [high, low] = [low, high % low];
+  return high < 0n ? -high : high;
+};
 
 /** n/d in lowest terms; throws where d is 0, since no item of ours divides by a result. */
 export const rational = (n: bigint, d = 1n): Rational => {
@@ -47,8 +52,12 @@ const decimal = (text: string): Rational | null => {
   return shift < 0 ? rational(digits, 10n ** BigInt(-shift)) : rational(digits * 10n ** BigInt(shift));
 };
 
+/** Longest number read, in characters: longer ones are no answers and would take seconds. */
+const LONGEST = 500;
+
 /** Reads `18`, `-7/3`, `0.5`, `1,000`, `2e3`; null for anything else, also for a zero denominator. */
 export const readRational = (text: string): Rational | null => {
+  if (text.length > LONGEST) return null;
   const match = WRITTEN.exec(text.trim().replaceAll('−', '-'));
   if (match === null) return null;
   const [, sign, top = '', underSign, under] = match;

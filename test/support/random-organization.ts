@@ -274,7 +274,7 @@ export const drawOrganization = (seed: number): Organization | InputError => {
 };
 
 /** Trials of larger organizations would take too long to run by the thousand. */
-const MAX_CALLS = 80;
+const MAX_CALLS = 40;
 
 /** The first organization from this seed on that passes `check` and is not too large. */
 export const randomOrganization = (seed: number): Organization => {

@@ -52,6 +52,12 @@ export const person = (index: number, skill: number, other: Partial<Person> = {}
 /** Five people of different models, from middling to good. */
 export const fivePeople: readonly Person[] = [0.2, 0.35, 0.5, 0.65, 0.8].map((skill, i) => person(i, skill));
 
+/** The same people in a bad week: they often say nothing and split in disorder. */
+export const carelessPeople: readonly Person[] = fivePeople.map((p) => ({
+  ...p,
+  traits: { ...p.traits, silence: 0.15, splitLoss: 0.1, splitBlind: 0.2, insight: 0.5 },
+}));
+
 /** Seats of all roles in the order declared, filled by the people in turn. */
 export const seated = (org: Organization, people: number): Readonly<Record<string, readonly Seat[]>> => {
   let turn = 0;

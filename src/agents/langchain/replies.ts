@@ -32,10 +32,14 @@ export const clean = (text: string): string =>
     .replace(/(?![\n\t])\p{Cc}/gu, ' ')
     .slice(0, 2000);
 
+/** Characters of the longest answer that is read: exact arithmetic on more digits would hold up everybody else. */
+const LONGEST = 50_000;
+
 /** The content of a stated answer, as the family reads it. */
 export const answerIn = (request: Request, answer: unknown): Read<Content> => {
   const { task, instance, scope } = request.view;
   const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  if (text.length > LONGEST) return { problem: `answer: longer than ${LONGEST} characters` };
   // What is no text cannot be an answer, and would be another one after the first file it is written to.
   if (/\p{Surrogate}|\0/u.test(text) || (typeof answer !== 'string' && /\\u(?:d[89a-f]|0000)/i.test(text)))
     return { problem: 'answer: has characters that are not text' };
@@ -43,7 +47,7 @@ export const answerIn = (request: Request, answer: unknown): Read<Content> => {
     const content = task.parse(instance, scope, text);
     return content === null ? { problem: 'answer: not in the form that the task asks for' } : { value: content };
   } catch (error) {
-    // A number of a hundred thousand digits is too large for the reader; every other error is a fault of ours.
+    // Recursion over tens of thousands of digits overflows the stack of a reader; every other error is a fault of ours.
     if (error instanceof RangeError) return { problem: `answer: cannot be read (${error.message})` };
     throw error;
   }

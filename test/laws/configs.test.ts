@@ -1,0 +1,32 @@
+/** Every law on every shipped organization, with every family and with people of every kind. */
+import { describe, expect, it } from 'vitest';
+import { staffs, traceOf } from '../support/bench.js';
+import { organizationNamed, organizationNames, taskNamed, taskNames } from '../support/trials.js';
+import { laws } from './laws.js';
+
+const tasks = taskNames.map((name) => ({ name, task: taskNamed(name) }));
+
+it('finds organizations, tasks and families to hold the laws against', () => {
+  expect(organizationNames.length).toBeGreaterThanOrEqual(12);
+  expect(new Set(tasks.map(({ task }) => task.family)).size).toBeGreaterThanOrEqual(3);
+});
+
+describe.each(organizationNames)('%s', (name) => {
+  const org = organizationNamed(name);
+  const given = tasks.flatMap(({ name: on, task }) =>
+    Object.entries(staffs).flatMap(([staff, people]) =>
+      [1, 2].map((seed) => {
+        const one = { org, task, people, index: 3 * seed, seed };
+        return { one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` };
+      }),
+    ),
+  );
+  it.each(Object.entries(laws))('%s', async (_, law) => {
+    for (const { one, trace, told } of given)
+      try {
+        await law(one, trace);
+      } catch (error) {
+        throw new Error(`${told}: ${(error as Error).message}`, { cause: error });
+      }
+  });
+});

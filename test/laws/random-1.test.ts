@@ -1,0 +1,3 @@
+import { randomLaws } from './random.js';
+
+randomLaws(1, 1600);

@@ -1,0 +1,3 @@
+import { randomLaws } from './random.js';
+
+randomLaws(2, 1600);

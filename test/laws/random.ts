@@ -1,0 +1,45 @@
+/** Laws over random organizations, cut into shares so that several files run at once. */
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import type { Task } from '../../src/engine/types.js';
+import { check } from '../../src/org/check.js';
+import { canonicalJson } from '../../src/org/hash.js';
+import { type Given, staffs, traceOf } from '../support/bench.js';
+import { randomOrganization } from '../support/random-organization.js';
+import { taskNamed } from '../support/trials.js';
+import { laws } from './laws.js';
+
+const tasks: readonly Task[] = ['decomposable', 'coupled', 'control', 'questions'].map(taskNamed);
+
+/** A failing case in words: with these the trial can be run again. */
+const told = ({ org, task, people, seed }: Given): string => {
+  const staff = Object.keys(staffs).find((name) => staffs[name] === people);
+  const { roles, units, workflow } = org;
+  return `${org.name} on ${task.family}, staff ${staff}, seed ${seed}, ${check(org).bound.calls} calls: ${canonicalJson({ roles, units, workflow })}`;
+};
+
+/** `runs` organizations that no other share has; every law on each, the first broken one tells its case. */
+export const randomLaws = (share: number, runs: number): void => {
+  describe(`random organizations, share ${share}`, () => {
+    it(`keep every law (${runs} organizations)`, async () => {
+      const cases = fc.record({
+        seed: fc.nat(99_999),
+        task: fc.constantFrom(...tasks),
+        people: fc.constantFrom(...Object.values(staffs)),
+      });
+      await fc.assert(
+        fc.asyncProperty(cases, async ({ seed, task, people }) => {
+          const given: Given = { org: randomOrganization(share * 100_000 + seed), task, people, index: seed % 40, seed };
+          const trace = traceOf(given);
+          for (const [name, law] of Object.entries(laws))
+            try {
+              await law(given, trace);
+            } catch (error) {
+              throw new Error(`${name}: ${(error as Error).message}\n${told(given)}`, { cause: error });
+            }
+        }),
+        { seed: share, numRuns: runs, endOnFailure: true },
+      );
+    });
+  });
+};
