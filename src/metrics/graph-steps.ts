@@ -96,6 +96,7 @@ const revised = (r: Reader, s: StepOf<'revise'>, table: Table, at: Place): Table
     const shown = all ?? [d.id, ...idsOf(table.reviews.filter((v) => v.of === d.id))];
     return seat === undefined ? [] : [{ seat, mark: `#${i}`, shown, i }];
   });
+  if (pairs.length === 0) ruling(r, at.path, 'skip', 'revise', idsOf(table.drafts));
   const drafts = [...table.drafts];
   asked(r, at, table, pairs).forEach((e, k) => {
     if (isDraft(e)) drafts[pairs[k]?.i as number] = e;

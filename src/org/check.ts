@@ -3,7 +3,15 @@
  * followed as a worst case (how many drafts, by whom, which statistics exist), so that every refusal is a sentence a
  * person or a model can repair from, and the worst-case number of calls can gate a budget.
  */
-import type { Organization, Statistic, Step, StepOf, Steps, Test } from './schema.js';
+import {
+  type Organization,
+  STATISTICS,
+  type Statistic,
+  type Step,
+  type StepOf,
+  type Steps,
+  type Test,
+} from './schema.js';
 import { unknownName } from './strict.js';
 import type { Path } from './yaml.js';
 
@@ -82,10 +90,16 @@ export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Tab
   const count = { steps: 0, drafts: start.max, depth: 0 };
   const walk: Walk = { org, report, assignee: null, stack: [], designed, count };
   const { table, calls } = walkSteps(walk, steps, at, start);
-  // A unit that nothing reaches is still read, so that its mistakes are not kept for later.
+  // A unit that nothing reaches is still read, from a table on which anything may lie, so that its mistakes are not kept for later.
+  const anything: Table = {
+    ...EMPTY_TABLE,
+    max: 1,
+    some: true,
+    stats: new Set(STATISTICS),
+    makers: new Set(Object.keys(org.roles)),
+  };
   for (const [name, unit] of Object.entries(org.units))
-    if (!designed && ![...problems.values()].some((p) => p.path[1] === name) && !reached(org, name))
-      walkSteps({ ...walk, stack: [name] }, unit, ['units', name], EMPTY_TABLE);
+    if (!designed && !reached(org, name)) walkSteps({ ...walk, stack: [name] }, unit, ['units', name], anything);
   if (count.steps > MAX_WALK)
     report(at, `too large to check: more than ${MAX_WALK} steps when units and rounds are written out`);
   else if (problems.size === 0 && !table.some)
@@ -152,6 +166,9 @@ const oneSeat = (w: Walk, by: string, path: Path, verb: string): void => {
 
 const roleOf = (w: Walk, by: string): string => (by === 'assignee' ? (w.assignee ?? by) : by);
 const with1 = <T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> => (set.has(item) ? set : new Set([...set, item]));
+/** A vote's outcome does not outlive the next change of the table. */
+const undecided = (stats: ReadonlySet<Statistic>): ReadonlySet<Statistic> =>
+  new Set([...stats].filter((s) => s !== 'decided'));
 const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> => new Set([...a, ...b]);
 
 const join = (a: Table, b: Table): Table => ({
@@ -206,7 +223,7 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
         );
       if (!group.table.some) w.report([...path, 'each'], 'a group may end without a draft; begin with solve');
       return {
-        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false },
+        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false, stats: undecided(group.table.stats) },
         calls: 1 + s.max * group.calls,
       };
     }
@@ -226,6 +243,7 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
           max,
           some: tables.some((t) => t.some),
           oneIfDecided: false,
+          stats: undecided(joined.stats),
           lookers: tables.map((t) => t.lookers).reduce(union),
         },
         calls: ends.reduce((n, e) => n + e.calls, 0),
@@ -320,7 +338,7 @@ const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): Walked 
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
-  return { table: { ...table, max: 1, oneIfDecided: false }, calls: 0 };
+  return { table: { ...table, max: 1, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
 };
 
 const walkAssign = (w: Walk, s: StepOf<'assign'>, path: Path, table: Table): Walked => {
@@ -361,6 +379,7 @@ const walkCall = (w: Walk, s: StepOf<'call'>, path: Path, table: Table): Walked 
     return { table: { ...table, max: 1, some: true }, calls: 0 };
   }
   const active = w.stack.filter((name) => name === s.unit).length;
+  if (s.else && s.depth === undefined) w.report([...path, 'else'], 'else is done at depth, and no depth is given');
   if (active > 0 && s.depth === undefined) {
     w.report(path, `unit "${s.unit}" calls itself without end; give depth (and else: what is done there)`);
     return { table: { ...table, max: 1, some: true }, calls: 0 };

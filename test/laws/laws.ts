@@ -56,6 +56,7 @@ Object.assign(verbs, watched);
 interface Watched {
   readonly trace: Trace;
   readonly seen: readonly Seen[];
+  readonly calls: readonly Call[];
 }
 
 const remembered = new WeakMap<Trace, Watched>();
@@ -65,13 +66,18 @@ const watch = (given: Given, first: Trace): Watched => {
   const done = remembered.get(first);
   if (done) return done;
   const seen: Seen[] = [];
+  const calls: Call[] = [];
   const { flow, answer } = benchOf(given);
   watching = seen;
   try {
-    // Everything is frozen: whoever changes what it was shown breaks the trial.
-    const trace = runSync(flow(), (call) => frozen(answer({ ...call, request: frozen(call.request) })));
-    remembered.set(first, { trace, seen });
-    return { trace, seen };
+    const trace = runSync(flow(), (call) => {
+      calls.push(call);
+      // Everything is frozen: whoever changes what it was shown breaks the trial.
+      return frozen(answer({ ...call, request: frozen(call.request) }));
+    });
+    const all: Watched = { trace, seen, calls };
+    remembered.set(first, all);
+    return all;
   } finally {
     watching = null;
   }
@@ -137,6 +143,31 @@ export const everyChoiceIsRuled: Law = (given, first) => {
     trace.answer ? commits.length === 1 && commits[0]?.outcome === trace.answer.id : commits.length === 0,
     () => `the answer is ${trace.answer?.id}, and the commits are ${commits.map((c) => c.outcome)}`,
   );
+};
+
+/** The drafts and reviews that a request shows. */
+const shownIn = ({ request }: Call): readonly string[] => [
+  ...request.view.known.map((d) => d.id),
+  ...('drafts' in request ? [...request.drafts, ...request.reviews].map((x) => x.id) : []),
+  ...('draft' in request ? [request.draft.id] : []),
+];
+
+/** The record of a request says what the request said: who was asked for what, about which parts, seeing what. */
+export const recordedAsAsked: Law = (given, first) => {
+  const { trace, calls } = watch(given, first);
+  const events = new Map(eventsOf(trace).map((e) => [e.id, e]));
+  must(events.size === calls.length, () => `${calls.length} requests and ${events.size} events`);
+  for (const one of calls) {
+    const { id, seat, request } = one;
+    const e = events.get(id);
+    const asked = [seat.name, seat.person, request.act, request.as, request.view.scope, [...shownIn(one)].sort()];
+    const told = e && [e.seat, e.person, e.act, e.as, e.scope, [...e.shown].sort()];
+    must(
+      canonicalJson(told) === canonicalJson(asked),
+      () => `${id}: asked ${canonicalJson(asked)}, recorded ${canonicalJson(told)}`,
+    );
+    must(request.seat === seat.name && request.role.name === seat.role, () => `${id}: the request names another seat`);
+  }
 };
 
 /** Ids are unique; causes and what was shown came earlier, and were finished by then. */
@@ -280,7 +311,13 @@ export const honestTwin: Law = (given, trace) => {
   const attacked = traceOf({ ...given, people: attacking(honest, 0.3) });
   const events = eventsOf(attacked);
   const until = firstAttack(events);
-  const before = (t: Trace): Trace => ({ ...t, entries: eventsOf(t).slice(0, until), answer: null, span: 0, reason: 'error' });
+  const before = (t: Trace): Trace => ({
+    ...t,
+    entries: eventsOf(t).slice(0, until),
+    answer: null,
+    span: 0,
+    reason: 'error',
+  });
   sameTrace(before(attacked), before(base), 'before the first attack');
   if (until < events.length)
     must(eventsOf(base)[until]?.id === events[until]?.id, () => `${events[until]?.id}: the attacked act was not met`);
@@ -295,6 +332,7 @@ export const namesDecideNothing: Law = (given, trace) => {
 export const laws: Readonly<Record<string, Law>> = {
   withinBound,
   everyChoiceIsRuled,
+  recordedAsAsked,
   ordered,
   timed,
   answered,

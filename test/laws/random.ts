@@ -29,7 +29,13 @@ export const randomLaws = (share: number, runs: number): void => {
       });
       await fc.assert(
         fc.asyncProperty(cases, async ({ seed, task, people }) => {
-          const given: Given = { org: randomOrganization(share * 100_000 + seed), task, people, index: seed % 40, seed };
+          const given: Given = {
+            org: randomOrganization(share * 100_000 + seed),
+            task,
+            people,
+            index: seed % 40,
+            seed,
+          };
           const trace = traceOf(given);
           for (const [name, law] of Object.entries(laws))
             try {

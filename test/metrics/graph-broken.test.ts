@@ -55,6 +55,10 @@ const work = divided(hierarchy);
 const solves: Fits = (e) => e.as === 'solve';
 const revises: Fits = (e) => e.as === 'revise';
 const votes: Fits = (e) => e.as === 'vote';
+const by =
+  (seat: string, as: string): Fits =>
+  (e) =>
+    e.seat === seat && e.as === as;
 const looks: Fits = (e) => e.as === 'quality';
 
 it('the traces are whole before they are broken', () => {
@@ -65,34 +69,20 @@ it('the traces are whole before they are broken', () => {
 
 describe('what is shown', () => {
   it('a draft to a solver', () => {
-    const trace = shown(
-      talk,
-      (e) => e.seat === 'member.1',
-      () => ['0.solve/member.0'],
-    );
+    const trace = shown(talk, by('member.1', 'solve'), () => ['0.solve/member.0']);
     broken(trace, committee, '0.solve/member.1: shown and not declared: [0.solve/member.0]');
   });
 
   it('all drafts but one to a reviser, a voter', () => {
-    broken(
-      shown(talk, revises, (ids) => ids.slice(1)),
-      committee,
-      'declared and not shown: [0.solve/member.0]',
-    );
-    const last = shown(
-      talk,
-      (e) => votes(e) && e.seat === 'member.4',
-      (ids) => ids.slice(0, 4),
-    );
+    const first = shown(talk, revises, (ids) => ids.slice(1));
+    broken(first, committee, 'declared and not shown: [0.solve/member.0]');
+    const last = shown(talk, by('member.4', 'vote'), (ids) => ids.slice(0, 4));
     broken(last, committee, /2\.vote\/member\.4: .*declared and not shown: \[.+\]/);
   });
 
   it('one draft twice in place of another', () => {
-    broken(
-      shown(talk, votes, (ids) => [ids[0] as string, ...ids.slice(0, -1)]),
-      committee,
-      'declared and not shown',
-    );
+    const trace = shown(talk, votes, (ids) => [...ids.slice(0, 1), ...ids.slice(0, -1)]);
+    broken(trace, committee, 'declared and not shown');
   });
 
   it('an old draft in place of the revised one', () => {
@@ -110,33 +100,21 @@ workflow: [{ do: solve, by: a }, { do: revise, by: a }, { do: pick, rule: most-c
     expect(graphMatch(trace, org)).toEqual({ match: 1 });
     const more = shown(trace, revises, (ids) => [...ids, '0.solve/a.1']);
     broken(more, org, 'shown and not declared: [0.solve/a.1]');
-    broken(
-      shown(trace, revises, () => ['0.solve/a.1']),
-      org,
-      'declared and not shown: [0.solve/a.0]',
-    );
+    const other = shown(trace, revises, () => ['0.solve/a.1']);
+    broken(other, org, 'declared and not shown: [0.solve/a.0]');
   });
 
   it('a draft of a group that this one does not build on', () => {
     const draft = eventsOf(work).find(solves) as TraceEvent;
     const free: Fits = (e) => solves(e) && e !== draft && !e.shown.includes(draft.id);
-    broken(
-      shown(work, free, (ids) => [...ids, draft.id]),
-      hierarchy,
-      'shown and not declared',
-    );
+    const trace = shown(work, free, (ids) => [...ids, draft.id]);
+    broken(trace, hierarchy, 'shown and not declared');
   });
 
   it('not the result of a group that this one builds on', () => {
-    broken(
-      shown(
-        work,
-        (e) => solves(e) && e.shown.length > 0,
-        () => [],
-      ),
-      hierarchy,
-      'declared and not shown',
-    );
+    const bound: Fits = (e) => solves(e) && e.shown.length > 0;
+    const trace = shown(work, bound, () => []);
+    broken(trace, hierarchy, 'declared and not shown');
   });
 
   it('the parts of another group', () => {
@@ -159,11 +137,8 @@ workflow: [{ do: solve, by: a }, { do: revise, by: a }, { do: pick, rule: most-c
         const pool = [...eventsOf(trace).map((e) => e.id), 'nothing'].filter((id) => id !== target.shown[at]);
         const other = rng() < 0.5 || at === target.shown.length ? [oneOf(rng, pool)] : [];
         const gone = other.length === 0 || rng() < 0.5 ? 1 : 0;
-        const changed = shown(
-          trace,
-          (e) => e === target,
-          (ids) => ids.toSpliced(at, gone, ...other),
-        );
+        const is: Fits = (e) => e === target;
+        const changed = shown(trace, is, (ids) => ids.toSpliced(at, gone, ...other));
         expect(graphMatch(changed, org).match, `${target.id} −${gone} at ${at} +${other}`).toBe(0);
       }
   });
@@ -189,11 +164,7 @@ describe('who is asked', () => {
   });
 
   it('seats that have changed places', () => {
-    const trace = tampered(
-      talk,
-      (e) => e.seat === 'member.0',
-      (e) => [{ ...e, seat: 'member.1' }],
-    );
+    const trace = tampered(talk, by('member.0', 'solve'), (e) => [{ ...e, seat: 'member.1' }]);
     broken(trace, committee, 'solve by member.0');
   });
 

@@ -1,4 +1,4 @@
-import { type Asking, ask, asked, draftOf, laid, seatsOf, showDraft, showReview } from '../state.js';
+import { type Asking, ask, asked, draftOf, laid, rule, seatsOf, showDraft, showReview } from '../state.js';
 import type { Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 
@@ -18,6 +18,16 @@ export const revise: Verb<'revise'> = function* (step, state, here) {
     askings.push({ seat, mark: `#${i}`, request: { ...base, act: 'propose', as: 'revise', drafts, reviews, own } });
     positions.push(i);
   });
+  if (askings.length === 0)
+    rule(
+      here,
+      'skip',
+      'revise',
+      state.drafts.map((d) => d.id),
+      'nothing',
+      state.now,
+      'nobody asked has a draft to revise',
+    );
   const { answers, state: next } = yield* ask(askings, state, here);
   const drafts = [...state.drafts];
   answers.forEach((answer, k) => {
