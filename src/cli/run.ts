@@ -11,7 +11,7 @@ import { metricNames } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
 import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
-import { conditionCells, type Formula, fixedColumns, rowOf, settingNames } from '../report/rows.js';
+import { conditionCells, type Formula, fixedColumns, rowOf, settingNames, trialCells } from '../report/rows.js';
 import {
   contrastsOf,
   hypothesesTable,
@@ -155,14 +155,11 @@ export const sourceFrom = (
 /** Writes every file of a results folder from the journal; returns the verdict as text. */
 const writeResults = async (folder: string, source: Source, journal: Journal): Promise<string> => {
   const { plan, conditions, formulas } = source;
-  const columns = [...fixedColumns(settingNames(plan)), ...metricNames(), ...formulas.map((f) => f.name)];
+  const columns = [...fixedColumns(settingNames(plan)), ...metricNames, ...formulas.map((f) => f.name)];
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
-      for (const r of journal.rows(c.id)) {
-        const row = rowOf(fixed, r, formulas);
-        yield columns.map((name) => row[name] ?? null);
-      }
+      for (const r of journal.rows(c.id)) yield trialCells(fixed, r, columns, formulas);
     }
   }
   writeCsv(join(folder, 'trials.csv'), { columns, rows: trialRows() });
@@ -178,7 +175,8 @@ const writeResults = async (folder: string, source: Source, journal: Journal): P
     schema: SCHEMA,
     node: process.version,
     hash: plan.hash,
-    plan,
+    // Conditions stand once, with their baselines.
+    plan: { ...plan, conditions: [] },
     conditions,
     formulas: formulas.map((f) => f.name),
   });

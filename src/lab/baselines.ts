@@ -19,7 +19,7 @@ const shipped = (name: string): OrgSource => {
 
 /** Mean calls of a condition's trials, or null where none was finished. */
 export const meanCalls = (condition: string, sink: Sink): number | null => {
-  const at = metricNames().indexOf('calls');
+  const at = metricNames.indexOf('calls');
   let sum = 0;
   let n = 0;
   for (const row of sink.rows(condition)) {

@@ -4,7 +4,7 @@ import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
 import type { Instance, Seat, SimAgent, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
-import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
+import { type Cell, isNull } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { keyText, stream, streamOf } from '../rng/streams.js';
 import { createWorld, type World } from '../sim/world.js';
@@ -80,7 +80,7 @@ export const runTrial = ({ condition, seed, task }: Ready, instance: number, rep
 };
 
 /** Cells of one row of trials.csv, in the order of `columnsOf`. */
-export const measure = (r: Ready, trial: Trial, metrics: readonly TrialMetric[] = trialMetrics): readonly Cell[] => {
+export const measure = (r: Ready, trial: Trial): readonly Cell[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
   const record = {
     trace: trial.trace,
@@ -90,7 +90,7 @@ export const measure = (r: Ready, trial: Trial, metrics: readonly TrialMetric[] 
     bound: r.bound,
     score,
   };
-  return metrics.flatMap((m) => m.of(record));
+  return trialMetrics.flatMap((m) => m.of(record));
 };
 
 /** A row as the journal keeps it: what differs between trials; what a condition fixes is added when tables are written. */
@@ -105,8 +105,8 @@ export interface TrialResult {
   readonly nulls: string;
 }
 
-export const metricNames = (metrics: readonly TrialMetric[] = trialMetrics): readonly string[] =>
-  metrics.flatMap((m) => m.columns.map((c) => c.name));
+/** Columns of the metrics of one trial, in order. */
+export const metricNames: readonly string[] = trialMetrics.flatMap((m) => m.columns.map((c) => c.name));
 
 /** Runs and measures; a crash inside one trial is an `error` row, never a wrong answer and never the end of the run. */
 export const conduct = (
@@ -117,7 +117,7 @@ export const conduct = (
   try {
     const trial = runTrial(r, instance, replicate);
     const cells = measure(r, trial);
-    const names = metricNames();
+    const names = metricNames;
     const nulls = cells.flatMap((c, i) => (isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
     return {
       trial,
@@ -143,7 +143,7 @@ export const conduct = (
         reason: 'error',
         error: message,
         features: {},
-        cells: metricNames().map(() => null),
+        cells: metricNames.map(() => null),
         nulls: '',
       },
     };

@@ -37,7 +37,7 @@ interface MathNode {
 /** Compiles the expressions of an experiment. Throws InputError on unknown names, calls out of arithmetic and bad syntax. */
 export const compileFormulas = async (experiment: Experiment, opened: Opened): Promise<readonly Formula[]> => {
   if (experiment.metrics === 'all') return [];
-  const known = metricNames();
+  const known = metricNames;
   const formulas: Formula[] = [];
   for (const [i, item] of experiment.metrics.entries()) {
     if (typeof item === 'string') {

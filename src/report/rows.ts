@@ -70,21 +70,36 @@ export const conditionCells = (plan: Plan, c: Condition): Row => {
 const cellOf = (v: unknown): string | number | null =>
   typeof v === 'number' || typeof v === 'string' ? v : v === undefined ? null : String(v);
 
-/** The whole row of a trial. */
+/** The whole row of a trial. What the condition fixes is inherited, not copied: there are as many rows as trials. */
 export const rowOf = (fixed: Row, r: TrialResult, formulas: readonly Formula[]): Row => {
-  const row: Record<string, number | string | null> = {
-    ...fixed,
-    trial: trialId(String(fixed.condition), r.instance, r.replicate),
-    features: Object.keys(r.features).length > 0 ? JSON.stringify(r.features) : null,
-    instance: r.instance,
-    replicate: r.replicate,
-    status: r.status,
-    terminate_reason: r.reason,
-    error: r.error === '' ? null : r.error,
-    null_reasons: r.nulls === '' ? null : r.nulls,
-  };
-  const names = metricNames();
-  for (let i = 0; i < names.length; i++) row[names[i] as string] = r.cells[i] ?? null;
+  const row: Record<string, number | string | null> = Object.create(fixed);
+  row.instance = r.instance;
+  row.replicate = r.replicate;
+  row.status = r.status;
+  row.terminate_reason = r.reason;
+  row.error = r.error === '' ? null : r.error;
+  row.null_reasons = r.nulls === '' ? null : r.nulls;
+  for (let i = 0; i < metricNames.length; i++) row[metricNames[i] as string] = r.cells[i] ?? null;
   for (const f of formulas) row[f.name] = f.of(row);
   return row;
 };
+
+/** Cells of one line of trials.csv, in the order of `trialColumns`. */
+export const trialCells = (
+  fixed: Row,
+  r: TrialResult,
+  columns: readonly string[],
+  formulas: readonly Formula[],
+): readonly (string | number | null)[] => {
+  const row = rowOf(fixed, r, formulas);
+  return columns.map((name) =>
+    name === 'trial'
+      ? trialId(String(fixed.condition), r.instance, r.replicate)
+      : name === 'features'
+        ? featureText(r.features)
+        : (row[name] ?? null),
+  );
+};
+
+const featureText = (features: TrialResult['features']): string | null =>
+  Object.keys(features).length > 0 ? JSON.stringify(features) : null;

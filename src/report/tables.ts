@@ -80,13 +80,15 @@ const pairUp = (arm: readonly Row[], baseline: readonly Row[]): readonly { arm: 
   });
 };
 
-/** The commonest reason why a column of these rows is empty. */
+/** The commonest reason why a column of these rows is empty. Rows repeat few texts of reasons, so these are counted first. */
 const reasonFor = (rows: readonly Row[], column: string): NullReason => {
+  const texts = new Map<unknown, number>();
+  for (const row of rows) texts.set(row.null_reasons, (texts.get(row.null_reasons) ?? 0) + 1);
   const counts = new Map<string, number>();
-  for (const row of rows)
-    for (const item of String(row.null_reasons ?? '').split(';')) {
+  for (const [text, times] of texts)
+    for (const item of String(text ?? '').split(';')) {
       const [name, reason] = item.split(':');
-      if (name === column && reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      if (name === column && reason) counts.set(reason, (counts.get(reason) ?? 0) + times);
     }
   const best = [...counts].sort((a, b) => b[1] - a[1])[0];
   return (best?.[0] as NullReason | undefined) ?? 'empty';

@@ -38,7 +38,7 @@ export const clusteredMean = (observations: readonly Observation[]): MeanInterva
   const spread = spreadOf(deviations, instances, replicates);
   if (spread === null) return { n, mean, se: null, df: null, lo: null, hi: null };
   const se = Math.sqrt(spread.variance);
-  const reach = se * tQuantile(0.975, spread.df);
+  const reach = se === 0 ? 0 : se * tQuantile(0.975, spread.df);
   return { n, mean, se, df: spread.df, lo: mean - reach, hi: mean + reach };
 };
 

@@ -68,7 +68,9 @@ describe('groups of a split', () => {
           expect(g.parts.length).toBeGreaterThan(0);
           expect(g.garbled.every((p) => g.parts.includes(p))).toBe(true);
         }
-        expect(groupsOf(groups, scope.parts, max)).toEqual(clean.map(({ parts: own, after }) => ({ parts: own, after })));
+        expect(groupsOf(groups, scope.parts, max)).toEqual(
+          clean.map(({ parts: own, after }) => ({ parts: own, after })),
+        );
       }),
       { seed: 3, numRuns: 3000 },
     );

@@ -81,7 +81,9 @@ describe('plurality', () => {
       lots((rng) => winner('plurality', ballots('a1', 'b1'), drafts, rng)),
       ['a1', 'b1'],
     );
-    expect(tally({ rule: 'plurality' }, ballots('a1', 'b1'), drafts, anything()).why).toContain('tie of 2 options by lot');
+    expect(tally({ rule: 'plurality' }, ballots('a1', 'b1'), drafts, anything()).why).toContain(
+      'tie of 2 options by lot',
+    );
   });
   it('passes over strangers, repetitions and empty ballots, and without a ballot decides nothing', () => {
     expect(winner('plurality', ballots('x b', 'b b a', '', 'a'), [a, b])).toBe('b');
@@ -111,7 +113,9 @@ describe('borda', () => {
     // a: 2 + 2 + 0 + 0 = 4, b: 1 + 1 + 2 + 1 = 5, c: 0 + 0 + 1 + 2 = 3
     expect(winner('borda', ballots('a b c', 'a b c', 'b c a', 'c b a'), [a, b, c])).toBe('b');
     expect(winner('plurality', ballots('a b c', 'a b c', 'b c a', 'c b a'), [a, b, c])).toBe('a');
-    expect(tally({ rule: 'borda' }, ballots('a b c', 'a b c', 'b c a', 'c b a'), [a, b, c], never).why).toContain('5 for');
+    expect(tally({ rule: 'borda' }, ballots('a b c', 'a b c', 'b c a', 'c b a'), [a, b, c], never).why).toContain(
+      '5 for',
+    );
   });
   it('counts a label once, at its first place, among as many options as there are labels', () => {
     const drafts = [draft('a1', 'A'), draft('a2', 'A'), draft('b1', 'B'), draft('c1', 'C')];
@@ -127,7 +131,9 @@ describe('borda', () => {
 
 describe('approval and quorum', () => {
   it('count the first `approved` names of each ballot', () => {
-    expect(winner('approval', approving(['a b c', 2], ['c b a', 2], ['a c b', 1]), [a, b, c], anything())).not.toBe('c');
+    expect(winner('approval', approving(['a b c', 2], ['c b a', 2], ['a c b', 1]), [a, b, c], anything())).not.toBe(
+      'c',
+    );
     expect(winner('approval', approving(['a b c', 2], ['c b a', 2], ['b a c', 1]), [a, b, c])).toBe('b');
   });
   it('take a ballot without a cut to approve of its first name', () => {
@@ -157,7 +163,10 @@ describe('approval and quorum', () => {
 });
 
 describe('pick', () => {
-  const reviewed = table([a, b, c], [review('a', 0.2), review('a', 0.8), review('b', 0.6), review('b', 0.1, 'suspicion')]);
+  const reviewed = table(
+    [a, b, c],
+    [review('a', 0.2), review('a', 0.8), review('b', 0.6), review('b', 0.1, 'suspicion')],
+  );
   it('first takes the first, most-common the first of the commonest label', () => {
     expect(pickOne('first', reviewed, never).winner).toBe('a');
     const drafts = [a, draft('b1', 'B'), draft('b2', 'B')];
@@ -190,7 +199,17 @@ describe('pick', () => {
     );
     expect(pickOne('best-reviewed', table([a, b]), anything()).why).toContain('nobody reviewed');
     even(
-      lots((rng) => pickOne('least-suspect', table([a, b, c], [a, c].map((d) => review(d.id, 0.3, 'suspicion'))), rng).winner),
+      lots(
+        (rng) =>
+          pickOne(
+            'least-suspect',
+            table(
+              [a, b, c],
+              [a, c].map((d) => review(d.id, 0.3, 'suspicion')),
+            ),
+            rng,
+          ).winner,
+      ),
       ['a', 'c'],
     );
   });
@@ -234,7 +253,13 @@ describe('award', () => {
 
 describe('statistics', () => {
   it('quality is the mean review of the worst draft, suspicion of the most suspect', () => {
-    const reviews = [review('a', 0.2), review('a', 0.6), review('b', 0.9), review('b', 0.3, 'suspicion'), review('a', 0.1, 'suspicion')];
+    const reviews = [
+      review('a', 0.2),
+      review('a', 0.6),
+      review('b', 0.9),
+      review('b', 0.3, 'suspicion'),
+      review('a', 0.1, 'suspicion'),
+    ];
     const now = table([a, b, c], reviews);
     expect(statistic('quality', now)).toBeCloseTo(0.4, 12);
     expect(statistic('suspicion', now)).toBe(0.3);
