@@ -58,7 +58,7 @@ export interface Inspection {
   readonly hazards: readonly Hazard[];
 }
 
-/** How hard a part is for simulated people (AGENT_MODEL: one line per person, item and sample). */
+/** How hard a part is for simulated people (docs/people.md). */
 export interface Demand {
   /** D_i, standard normal, positive = easy; drawn in the world. */
   readonly easiness: number;

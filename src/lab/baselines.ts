@@ -1,5 +1,5 @@
 /**
- * Fair baselines (DECISIONS 20): beside every organization `single` as the average person, the best person, and
+ * Fair baselines: beside every organization `single` as the average person, the best person, and
  * `ensemble-vote` of the same people, each with as many calls as the organization really made. The difference to the last
  * is the structure effect: any mixed group beats a matched single agent, and that is not structure.
  */

@@ -8,7 +8,7 @@ const column = (name: string, summary: string, nulls: Column['nulls']): Column =
   better: null,
   summary,
   nulls,
-  source: 'METRICS rules 3–5, O1, O4',
+  source: 'definition in src/metrics/control.ts',
   raw: true,
 });
 

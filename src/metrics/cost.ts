@@ -8,7 +8,7 @@ const column = (name: string, unit: string, summary: string): Column => ({
   better: 'down',
   summary,
   nulls: ['not_reported'],
-  source: 'METRICS C4',
+  source: 'usage of every reply',
 });
 
 /** Sum over events, or nothing where any event did not report: a partial sum would be a wrong number. */

@@ -8,7 +8,7 @@ const column = (name: string, unit: string, better: Column['better'], summary: s
   better,
   summary,
   nulls: ['no_plan'],
-  source: 'METRICS D1',
+  source: 'plan steps in the trace',
 });
 
 /** design_valid, design_tries, design_tokens: the proposal of structure as work like any other. */

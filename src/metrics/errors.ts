@@ -14,7 +14,7 @@ export const firstErrors: TrialMetric = {
       better: null,
       summary: 'first drafts by person: 0 right, 1 wrong, - absent',
       nulls: ['empty'],
-      source: 'METRICS E10',
+      source: 'first drafts in the trace',
       raw: true,
     },
   ],

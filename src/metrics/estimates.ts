@@ -18,7 +18,7 @@ export const present = (
     return value === null ? [] : [{ row, value }];
   });
 
-/** Mean with the two-way clustered interval (DECISIONS 19). */
+/** Mean with the two-way clustered interval (docs/decisions/0003). */
 export const meanEstimate = (
   values: readonly { readonly row: Row; readonly value: number }[],
   ifEmpty: NullReason,
@@ -32,7 +32,7 @@ export const meanEstimate = (
   return { n: m.n, k: null, mean: m.mean, se: m.se, lo: m.lo, hi: m.hi, nullReason: null };
 };
 
-/** k of n with Jeffreys' interval (METRICS rule 6). */
+/** k of n with Jeffreys' interval. */
 export const shareEstimate = (k: number, n: number, ifEmpty: NullReason): Estimate => {
   if (n === 0) return noEstimate(ifEmpty);
   const { rate, lo, hi } = jeffreys(k, n);

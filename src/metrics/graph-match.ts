@@ -1,5 +1,5 @@
 /**
- * Who was shown what, against what the organization declares (METRICS L7). The trace is read as a sentence of which the
+ * Who was shown what, against what the organization declares. The trace is read as a sentence of which the
  * organization is the grammar: every entry must stand where the workflow puts it, be by a seat that is asked there, and
  * show exactly what lay on the table for it. The table is kept from the entries alone, and what lies on it must also be
  * declared by the static graph of org/graph.ts. Tests and tallies are taken at their word: what they decided is read,

@@ -7,7 +7,7 @@ const column = (name: string, summary: string): Column => ({
   better: 'down',
   summary,
   nulls: ['failed', 'no_stakes'],
-  source: 'METRICS A1–A2',
+  source: 'the scorer of the task family, and who made the answer',
 });
 
 /**

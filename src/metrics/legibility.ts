@@ -8,7 +8,7 @@ const raw = (name: string, summary: string, nulls: Column['nulls']): Column => (
   better: null,
   summary,
   nulls,
-  source: 'METRICS L2',
+  source: 'an auditor that walks the provenance, against chance (L + 1)/(m + 1)',
   raw: true,
 });
 
@@ -25,7 +25,7 @@ export const legibility: TrialMetric = {
       better: 'up',
       summary: 'share of relevant drafts and reviews whose cites lead to the task',
       nulls: ['empty'],
-      source: 'METRICS L4',
+      source: 'cites in the trace',
     },
     raw('loc_events', 'events an auditor can inspect', ['failed', 'empty']),
     raw('loc_faults', 'of these, events that added a fault', ['failed', 'empty']),

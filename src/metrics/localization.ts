@@ -10,7 +10,7 @@ export const localization: ConditionMetric = {
     better: 'up',
     summary: 'how much faster than chance an auditor walking the provenance finds a fault in a trial that went wrong',
     nulls: ['empty', 'no_contrast'],
-    source: 'METRICS L2',
+    source: '(E_rand − E)/(E_rand − 1), E_rand = (L + 1)/(m + 1)',
   },
   of: (rows) => {
     const cells = present(rows, 'loc_found').map(({ row, value }) => {

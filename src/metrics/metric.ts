@@ -4,7 +4,7 @@ import type { Instance, Score, Task, Trace } from '../engine/types.js';
 import type { Bound } from '../org/check.js';
 import type { Organization } from '../org/schema.js';
 
-/** Why a cell is empty (METRICS §2, rule 1): nothing is not zero. */
+/** Why a cell is empty nothing is not zero. */
 export type NullReason =
   | 'failed'
   | 'empty'

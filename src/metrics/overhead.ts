@@ -8,7 +8,7 @@ const column = (name: string, unit: string, better: Column['better'], summary: s
   better,
   summary,
   nulls: ['no_baseline', 'no_contrast'],
-  source: 'METRICS K1–K2',
+  source: 'coordination overhead and efficiency, arXiv 2512.08296',
 });
 
 const side = (row: Row, name: string) => ({

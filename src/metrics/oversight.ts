@@ -8,7 +8,7 @@ const raw = (name: string, summary: string): Column => ({
   better: null,
   summary,
   nulls: [],
-  source: 'METRICS O7',
+  source: 'quality reviews in the trace',
   raw: true,
 });
 
@@ -24,7 +24,7 @@ export const oversight: TrialMetric = {
       better: 'up',
       summary: 'share of committed drafts that somebody with no hand in them looked at',
       nulls: ['empty'],
-      source: 'METRICS O10',
+      source: 'makers and lookers in the trace, by person',
     },
     raw('reviews_bad', 'reviews of bad drafts'),
     raw('reviews_bad_rejected', 'of these, scores below one half'),

@@ -9,7 +9,7 @@ export const reviewing: ConditionMetric = {
     better: 'up',
     summary: 'P(reject | bad draft) − P(reject | good draft) over quality reviews',
     nulls: ['empty'],
-    source: 'METRICS O7',
+    source: 'Youden 1950',
   },
   of: (rows) => {
     const cells = rows.map((row) => ({

@@ -15,7 +15,7 @@ export const structure: TrialMetric = {
       better: 'up',
       summary: 'share of dependencies across seats that a shown path covers',
       nulls: ['empty'],
-      source: 'DECISIONS 30',
+      source: 'parts of the task against what seats were shown',
     },
     {
       name: 'graph_match',
@@ -23,7 +23,7 @@ export const structure: TrialMetric = {
       better: 'up',
       summary: 'who was shown what equals what the organization declares',
       nulls: [],
-      source: 'METRICS L7',
+      source: 'independent reading of the organization: src/org/graph.ts',
     },
     {
       name: 'bound_used',
@@ -31,7 +31,7 @@ export const structure: TrialMetric = {
       better: null,
       summary: 'calls / worst-case calls',
       nulls: [],
-      source: 'METRICS C12',
+      source: 'worst case of orglab check',
     },
   ],
   of: ({ trace, instance, org, bound }) => {

@@ -8,7 +8,7 @@ const column = (name: string, unit: string, summary: string, better: Column['bet
   better,
   summary,
   nulls: [],
-  source: 'METRICS C5',
+  source: 'durations in the trace; list schedules: Graham 1966',
 });
 
 /**

@@ -6,7 +6,7 @@ const column = (name: string, better: Column['better'], summary: string): Column
   better,
   summary,
   nulls: ['failed'],
-  source: 'METRICS C1–C3',
+  source: 'the scorer of the task family',
 });
 
 /** value, success, utility, regret: what the answer is worth. */

@@ -2,7 +2,7 @@
  * The declared information graph: which drafts and reviews may reach whom, read off the YAML alone. A reaching-definitions
  * analysis: a step that makes drafts is a definition, a step that asks somebody is a use, and both are named as in
  * `TraceEvent.step`. Nothing is run and nothing is shared with the engine, so that a trace compared with this graph is
- * compared with the words of the organization and not with the walk that built its requests (DECISIONS 28).
+ * compared with the words of the organization and not with the walk that built its requests.
  *
  * Every set is a "may": missing replies, tests and rounds decide at run time which of its members are really there. What
  * a unit ends with is the same for all its callers, so that recursion needs no depth and the analysis ends.

@@ -1,6 +1,6 @@
 /**
  * P(score of an attack > score of honest work) = (#greater + ½·#ties)/(n_a·n_h), in [0, 1], .5 for a score that knows
- * nothing (METRICS O3). Null when a class is empty; RangeError on NaN.
+ * nothing. Null when a class is empty; RangeError on NaN.
  */
 export const auroc = (attack: readonly number[], honest: readonly number[]): number | null => {
   if (attack.length === 0 || honest.length === 0) return null;

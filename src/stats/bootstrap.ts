@@ -3,7 +3,7 @@ import { indexClusters, type Observation, sumByCluster } from './clusters.js';
 import { deviationsFrom, mean as meanOf, sortedQuantile } from './moments.js';
 
 /**
- * Mean with a 95 % percentile interval over instances, in the units of the values (METRICS rule 6): each draw takes as
+ * Mean with a 95 % percentile interval over instances, in the units of the values: each draw takes as
  * many instances as there are, with replacement, each with all its replicates. Draws come from `rng` only, named
  * ['stats', metric, condition] by the caller. Replicates count as fixed. Below two instances: lo and hi are null.
  */

@@ -47,7 +47,7 @@ export const clusterVariance = (deviations: Float64Array, clusters: Clusters): n
 };
 
 /**
- * Standard error of the mean of `values` clustered one way, in the units of the values (METRICS rule 6).
+ * Standard error of the mean of `values` clustered one way, in the units of the values.
  * Null below two clusters; RangeError when the two lists differ in length.
  */
 export const clusteredSe = (values: readonly number[], clusters: readonly (string | number)[]): number | null => {

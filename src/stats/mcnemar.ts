@@ -9,7 +9,7 @@ export interface McNemar {
   readonly p: number;
 }
 
-/** McNemar's b, c and exact p (METRICS rule 7). Null when there are no pairs or a value is neither 0 nor 1. */
+/** McNemar's b, c and exact p. Null when there are no pairs or a value is neither 0 nor 1. */
 export const mcnemar = (pairs: readonly Pick<Pair, 'a' | 'b'>[]): McNemar | null => {
   let b = 0;
   let c = 0;

@@ -21,7 +21,7 @@ interface Spread {
 const MAX_SWEEPS = 100;
 
 /**
- * Mean of one value per (instance, replicate), with a 95 % t interval clustered both ways (DECISIONS 19).
+ * Mean of one value per (instance, replicate), with a 95 % t interval clustered both ways (docs/decisions/0003).
  * Instances and replicates are crossed random effects; `spreadTwoWays` has the estimator. One replicate: clustered by
  * instance, df = I − 1, hence conditional on that staff; one instance: by replicate. Below two clusters: no interval.
  * RangeError on a value that is not finite: failed trials must be left out by the caller.

@@ -10,7 +10,7 @@ export interface Ratio extends Omit<MeanInterval, 'mean'> {
 }
 
 /**
- * r = Σnumerator/Σdenominator over matched (instance, replicate), never a mean of ratios (METRICS rule 9).
+ * r = Σnumerator/Σdenominator over matched (instance, replicate), never a mean of ratios.
  * Delta method: the se of r is that of the mean of (numerator − r·denominator)/mean denominator, by `clusteredMean`.
  * Null with 'no_contrast' when the 95 % interval of the mean denominator, or that mean alone below two clusters,
  * contains 0; null with 'empty' when no pair is complete. Errors: those of `matchPairs` and `clusteredMean`.

@@ -8,7 +8,7 @@ export interface Share {
 
 /**
  * k/n with Jeffreys' 95 % interval: quantiles of Beta(k + ½, n − k + ½), the lower end 0 if k = 0, the upper 1 if k = n
- * (Brown, Cai & DasGupta 2001; METRICS rule 6). It treats the n as independent: for trials that share instances or
+ * (Brown, Cai & DasGupta 2001). It treats the n as independent: for trials that share instances or
  * staff, `clusteredMean` of zeros and ones does not. All null when n = 0; RangeError unless whole and 0 ≤ k ≤ n.
  */
 export const jeffreys = (k: number, n: number): Share => {

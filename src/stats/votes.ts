@@ -1,4 +1,4 @@
-/** What many judgements are worth when their errors go together (METRICS E10, E11). */
+/** What many judgements are worth when their errors go together. */
 
 export type Bit = 0 | 1;
 

@@ -140,7 +140,7 @@ const open = (raw: Record<string, unknown>): Task => {
     Object.keys(valuesOf(content)).length - errorsOf(instance, content).length;
   return {
     family: 'decomposable',
-    // Exam preset and free-form mathematics of AGENT_MODEL §2 and §3; an item takes a few lines of working.
+    // Exam preset and free-form mathematics of docs/people.md; an item takes a few lines of working.
     correlation: { item: 0.6, pair: 0.38, call: 0.02, sameWrong: 0.11, tokensPerPart: 140 },
     instance: (index, world) => drawInstance(index, world, params),
     oracle: (instance) => ({ best: instance.parts.length, worst: 0 }),

@@ -51,7 +51,7 @@ const sealedOf = (instance: Instance): Sealed => instance.sealed as Sealed;
 const keyOf = (instance: Instance): AnswerKey => sealedOf(instance).question.key;
 const answerOf = (content: Content): string | undefined => (content as Answer).answer;
 
-/** P(same wrong | both wrong), AGENT_MODEL §3: .40 short arithmetic, .18 short output, .60 … .37 for 4 … 10 options. */
+/** P(same wrong | both wrong), docs/people.md: .40 short arithmetic, .18 short output, .60 … .37 for 4 … 10 options. */
 const sameWrongOf = (key: AnswerKey): number => {
   if (key.kind !== 'choice') return key.kind === 'number' ? 0.4 : 0.18;
   const n = key.options.length;
@@ -144,7 +144,7 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
   const isRight = (instance: Instance, content: Content): boolean => answerOf(content) === keyOf(instance).right;
   return {
     family: 'questions',
-    // Exam preset of AGENT_MODEL §2; GSM8K's median answer is 500 characters, a quarter of that in tokens (§7).
+    // Exam preset of docs/people.md; GSM8K's median answer is 500 characters, a quarter of that in tokens.
     correlation: { item: 0.6, pair: 0.38, call: 0.02, sameWrong: params.same_wrong ?? same, tokensPerPart: 125 },
     size: questions.length,
     instance: (index, world) => {

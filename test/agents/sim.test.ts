@@ -98,12 +98,17 @@ describe('correctness of single parts', () => {
       bothRight(a, b, rho),
     );
   });
-  it('has no more in common between strangers than the model says, and no less', () => {
-    // The same count would be far off at a correlation of .5 or .7: the check above has power.
+  it('shares with strangers as much as the family of tasks says: the correlation behind the counts', () => {
+    const [a, b] = [0, 2].map((i) => PhiInverse(count((w) => !w[i]) / N)) as [number, number];
     const both = count((w) => !w[0] && !w[2]) / N;
-    const slack = 4.5 * Math.sqrt((both * (1 - both)) / N);
-    for (const rho of [item - 0.2, item + 0.2])
-      expect(Math.abs(both - bothRight(0.3, -0.4, rho))).toBeGreaterThan(slack);
+    let [low, high] = [0, 0.999];
+    for (let i = 0; i < 20; i++) {
+      const rho = (low + high) / 2;
+      if (bothRight(a, b, rho) < both) low = rho;
+      else high = rho;
+    }
+    // Its standard error is near .018 here.
+    expect(Math.abs(low - item)).toBeLessThan(0.08);
   });
   it('scatters wrong answers: strangers agree on one with the probability of the family', () => {
     const n = count((w) => w[0]! && w[2]!);

@@ -11,9 +11,10 @@ import { makespan } from '../../src/metrics/time.js';
 import { check } from '../../src/org/check.js';
 import { canonicalJson } from '../../src/org/hash.js';
 import type { Step } from '../../src/org/schema.js';
-import { integer, type Stream, stream } from '../../src/rng/streams.js';
+import { integer, oneOf, type Stream, stream } from '../../src/rng/streams.js';
 import { frozen } from '../contracts/task-bench.js';
-import { attacking, benchOf, careful, eventsOf, type Given, traceOf } from '../support/bench.js';
+import { type Answering, attacking, benchOf, careful, eventsOf, type Given, traceOf } from '../support/bench.js';
+import { randomOrganization } from '../support/random-organization.js';
 
 export type Law = (given: Given, trace: Trace) => void | Promise<void>;
 
@@ -323,6 +324,51 @@ export const honestTwin: Law = (given, trace) => {
     must(eventsOf(base)[until]?.id === events[until]?.id, () => `${events[until]?.id}: the attacked act was not met`);
 };
 
+/** Replies that no sane agent gives, all of the right type: strangers, circles, repetitions, extremes, other acts' replies, silence. */
+const chaotic = (seed: number): Answering => {
+  return ({ id, request }): Reply => {
+    const rng = stream(['chaos', seed, id]);
+    const { task, instance, scope } = request.view;
+    const usage = { tokensIn: null, tokensOut: 0, seconds: integer(rng, 3), usd: null };
+    const some = (names: readonly string[]): string[] =>
+      Array.from({ length: integer(rng, names.length + 2) }, () => oneOf(rng, [...names, 'stranger']));
+    const kind = rng() < 0.15 ? integer(rng, 7) : -1;
+    if (kind === 0) return { refused: 'no', usage };
+    if (kind === 1) return { none: 'nothing', usage };
+    if (kind === 2 || (kind < 2 && request.act === 'propose')) {
+      const part = oneOf(rng, instance.parts).id;
+      const content = rng() < 0.5 ? task.fallback(instance, scope) : task.wrong(instance, part, integer(rng, 3), null);
+      return { content, label: task.label(instance, content), usage };
+    }
+    if (kind === 3 || (kind < 3 && request.as === 'bid')) return { p: 3 * rng() - 1, price: 3 * rng() - 1, usage };
+    if (kind === 4 || (kind < 4 && request.act === 'assess')) return { score: 3 * rng() - 1, usage };
+    if (kind === 5 || (kind < 5 && request.act === 'choose'))
+      return {
+        ranking: some('options' in request ? request.options : scope.parts),
+        approved: integer(rng, 5) - 1,
+        usage,
+      };
+    if (request.act === 'design' && kind < 6) {
+      const steps = rng() < 0.7 ? randomOrganization(integer(rng, 300)).workflow : { do: 'nothing' };
+      return { steps, usage };
+    }
+    const groups = Array.from({ length: integer(rng, 6) }, () => ({
+      parts: some(scope.parts),
+      after: Array.from({ length: integer(rng, 3) }, () => integer(rng, 8) - 1),
+      garbled: some(scope.parts),
+    }));
+    return { parts: groups, usage };
+  };
+};
+
+/** Whatever the replies are, the trial comes to its end, in order, in bounds, and as declared. */
+export const survivesAnyReply: Law = (given) => {
+  const trace = traceOf(given, chaotic(given.seed));
+  const { bound } = check(given.org);
+  must(eventsOf(trace).length <= bound.calls, () => `${eventsOf(trace).length} calls; the bound is ${bound.calls}`);
+  for (const law of [ordered, timed, answered, asDeclared, replays]) void law(given, trace);
+};
+
 /** Names decide nothing: an organization under another name is the same organization. */
 export const namesDecideNothing: Law = (given, trace) => {
   const org = { ...given.org, name: 'placebo', summary: 'The same.', source: 'none', weakness: 'none' };
@@ -344,4 +390,5 @@ export const laws: Readonly<Record<string, Law>> = {
   truthIsSealed,
   honestTwin,
   namesDecideNothing,
+  survivesAnyReply,
 };
