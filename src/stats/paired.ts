@@ -24,9 +24,9 @@ const DETECTABLE_ERRORS = 2.8;
 const ROUNDING = 1e-12;
 
 /**
- * Mean of a − b over matched (instance, replicate), by `clusteredMean` of the differences (METRICS rule 7; DECISIONS 19
+ * Mean of a − b over matched (instance, replicate), by `clusteredMean` of the differences (docs/decisions/0003
  * makes the clustering two-way), with a t test against `by`. `detectable` is 2.80·se: with one replicate this is the
- * 2.80·sd/√n of rule 7, and with more it respects the clustering. Errors: those of `matchPairs` and `clusteredMean`.
+ * usual 2.80·sd/√n, and with more it respects the clustering. Errors: those of `matchPairs` and `clusteredMean`.
  */
 export const pairedDifference = (a: readonly Side[], b: readonly Side[], by = 0): PairedDifference => {
   const { pairs, dropped } = matchPairs(a, b);

@@ -1,10 +1,8 @@
 /** One world for all: organizations of any size and shape meet the same problems and the same people. */
 import { describe, expect, it } from 'vitest';
-import { lasting } from '../../src/agents/sim/correct.js';
 import type { Person } from '../../src/agents/sim/person.js';
 import type { TraceEvent } from '../../src/engine/types.js';
 import { canonicalJson } from '../../src/org/hash.js';
-import { stream } from '../../src/rng/streams.js';
 import { DEFAULTS } from '../../src/sim/constants.js';
 import { createWorld } from '../../src/sim/world.js';
 import { benchOf, eventsOf, traceOf } from '../support/bench.js';
@@ -84,21 +82,15 @@ describe('organizations of different size and shape', () => {
     for (let index = 0; index < 60; index++) {
       const { instance, world } = benchOf({ org: orgs[0]!, task, people, index, seed: 5 });
       for (const p of people) {
-        const view = { task, instance, scope: { parts: [], garbled: [] }, known: [] };
-        const mind = {
-          person: p,
-          traits: p.traits,
-          world,
-          task,
-          instance,
-          view,
-          rng: stream(['none']),
-          familyOf: () => undefined,
-        };
-        // Seven standard deviations of the noise of a call.
-        const sure = instance.parts.filter(
-          ({ id }) => Math.abs(lasting(mind, id)) > 7 * Math.sqrt(task.correlation.call),
-        );
+        // The line of AGENT_MODEL §2 without its last term, and seven standard deviations of that.
+        const { item, pair, call } = task.correlation;
+        const f = p.traits.familyShare;
+        const sure = instance.parts.filter(({ id }) => {
+          const { easiness, shift } = task.demand(instance, id);
+          const own =
+            Math.sqrt(f) * world.normal('family', p.family, id) + Math.sqrt(1 - f) * world.normal('model', p.model, id);
+          return Math.abs(p.skill - shift + Math.sqrt(item) * easiness + Math.sqrt(pair) * own) > 7 * Math.sqrt(call);
+        });
         const labels = orgs.flatMap((org) =>
           firsts(org, index, p.index).map((e) => {
             const found = 'content' in e.reply ? task.inspect(instance, e.reply.content) : null;
