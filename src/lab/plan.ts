@@ -1,14 +1,14 @@
 /** An experiment resolved: every condition with its organization, staff and task in full. Plain data, so that workers can have it. */
-import { dirname, relative } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { keyHash } from '../org/hash.js';
-import { knobsOf, type OrgSource, organizationHash, orgSource, resolveOrganization } from '../org/read.js';
+import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
-import { InputError, type Opened, type Path } from '../org/yaml.js';
-import { families } from '../tasks/index.js';
+import { InputError, type Opened } from '../org/yaml.js';
 import { type Experiment, experimentFrom, type TaskConfig, taskFrom } from './experiment.js';
-import { fileOf, openFile, packageRoot, readText } from './locate.js';
-import { type Staff, staffFrom } from './staff.js';
+import { openFile, readText } from './locate.js';
+import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
+import type { Staff } from './staff.js';
 
 export type Scalar = number | string | boolean;
 export type Settings = Readonly<Record<string, Scalar>>;
@@ -39,12 +39,6 @@ export interface Plan {
   /** Identity of everything that decides the numbers; a results folder belongs to one. */
   readonly hash: string;
   readonly notes: readonly string[];
-}
-
-interface Arm {
-  readonly name: string;
-  readonly source: OrgSource;
-  readonly origin: Condition['origin'];
 }
 
 const levels = (settings: Experiment['settings'], prefix: string): [string, readonly Scalar[]][] =>
@@ -84,67 +78,97 @@ export const planOf = (file: string, overrides: Overrides = {}): Plan => {
     seed: overrides.seed ?? read.seed,
     ...(overrides.staff === undefined ? {} : { staff: [overrides.staff] }),
   };
-  const problem = (path: Path, message: string): InputError => new InputError([opened.problem(path, message)]);
-  const folder = dirname(file);
+  const arms = experiment.organizations.map((entry, i) => armOf(opened, entry, ['organizations', i], dirname(file)));
+  const names = arms.map((a) => a.name);
+  const baseline = experiment.baseline ?? names[0] ?? '';
+  checkNames(experiment, arms, baseline, opened);
+  checkHypotheses(experiment, names, opened);
+  const notes: string[] = [];
+  const conditions = conditionsOf(experiment, arms, opened, overrides.staff !== undefined, notes);
+  const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
+  if (twice)
+    throw new InputError([
+      opened.problem([], `two conditions are called ${twice.id}; give tasks and staffs different names`),
+    ]);
+  // Where files stand on disk is left out, and so is what only the report reads: question, metrics, hypotheses.
+  const cells = conditions.map(({ id, task, staff, orgHash, seating, instances }) => ({
+    id,
+    task: { ...task, params: portable(task.params) },
+    staff,
+    orgHash,
+    seating,
+    instances,
+  }));
+  const hash = keyHash({
+    seed: experiment.seed,
+    replicates: experiment.replicates,
+    cells,
+    files: contentsOf(conditions),
+  });
+  return { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
+};
+
+/** Every setting names something, every organization its own name, and the baseline is one of them. */
+const checkNames = (experiment: Experiment, arms: readonly Arm[], baseline: string, opened: Opened): void => {
+  const problem = (path: readonly string[], message: string): InputError =>
+    new InputError([opened.problem(path, message)]);
   for (const name of Object.keys(experiment.settings))
     if (!/^(org|task|staff)\../.test(name))
       throw problem(
         ['settings', name],
         `a setting begins with org., task. or staff., as in org.rounds; found ${JSON.stringify(name)}`,
       );
-
-  const arms = experiment.organizations.map((entry, i) => armOf(opened, entry, ['organizations', i], folder));
   const duplicate = arms.find((a, i) => arms.findIndex((b) => b.name === a.name) !== i);
   if (duplicate)
     throw problem(
       ['organizations'],
       `organization "${duplicate.name}" is listed twice; give variants names of their own, or cross a knob by settings`,
     );
-  const baseline = experiment.baseline ?? arms[0]?.name ?? '';
-  if (!arms.some((a) => a.name === baseline))
-    throw problem(
-      ['baseline'],
-      unknownName(
-        'organization',
-        baseline,
-        arms.map((a) => a.name),
-      ),
-    );
-
-  const orgLevels = levels(experiment.settings, 'org.');
-  for (const [knob] of orgLevels)
-    if (!arms.some((a) => Object.hasOwn(knobsOf(a.source), knob)))
+  const names = arms.map((a) => a.name);
+  if (!names.includes(baseline)) throw problem(['baseline'], unknownName('organization', baseline, names));
+  const knobs = [...new Set(arms.flatMap((a) => Object.keys(knobsOf(a.source))))];
+  for (const [knob] of levels(experiment.settings, 'org.'))
+    if (!knobs.includes(knob))
       throw problem(
         ['settings', `org.${knob}`],
-        `no organization here has a knob "${knob}"; knobs: ${[...new Set(arms.flatMap((a) => Object.keys(knobsOf(a.source))))].join(', ') || 'none'}`,
+        `no organization here has a knob "${knob}"; knobs: ${knobs.join(', ') || 'none'}`,
       );
-  const taskSettings = cross(levels(experiment.settings, 'task.'));
-  const staffSettings = cross(levels(experiment.settings, 'staff.'));
+};
 
-  const notes: string[] = [];
-  const conditions: Condition[] = [];
+/** The cells: tasks × staffs × organizations, each crossed with the settings it declares. */
+const conditionsOf = (
+  experiment: Experiment,
+  arms: readonly Arm[],
+  opened: Opened,
+  staffFromCommand: boolean,
+  notes: string[],
+): readonly Condition[] => {
+  const folder = dirname(opened.file);
+  const orgLevels = levels(experiment.settings, 'org.');
+  const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
-    for (const taskSetting of taskSettings) {
+    for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
       const task = taskFrom(opened, taskEntry, ['tasks', t], taskSetting);
       const instances = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
       for (const [s, staffEntry] of experiment.staff.entries())
-        for (const staffSetting of staffSettings) {
-          const staff = staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, overrides.staff !== undefined);
-          for (const arm of arms) {
-            const own = orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob));
-            for (const orgSetting of cross(own)) {
+        for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
+          const staff = staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, staffFromCommand);
+          for (const arm of arms)
+            for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = resolveOrganization(arm.source, orgSetting);
+              checkStaff(org, staff, opened, ['staff', s]);
               const settings = {
                 ...withPrefix('org.', orgSetting),
                 ...withPrefix('task.', taskSetting),
                 ...withPrefix('staff.', staffSetting),
               };
-              checkStaff(org, staff, opened, ['staff', s]);
-              conditions.push({
-                id: conditionId(task.name, staff.name, arm.name, settings),
+              const id = conditionId(task.name, staff.name, arm.name, settings);
+              const named = { ...org, name: arm.name };
+              made.push({
+                id,
                 task,
                 staff,
-                org: { ...org, name: arm.name },
+                org: named,
                 orgHash: organizationHash(org),
                 origin: arm.origin,
                 settings,
@@ -153,114 +177,18 @@ export const planOf = (file: string, overrides: Overrides = {}): Plan => {
                 instances,
               });
             }
-          }
         }
     }
-  checkHypotheses(
-    experiment,
-    arms.map((a) => a.name),
-    opened,
-  );
-  const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
-  if (twice) throw problem([], `two conditions are called ${twice.id}; give tasks and staffs different names`);
-  // The file's own place on disk is left out: the same experiment in another folder is the same experiment.
-  const hash = keyHash({
-    conditions: conditions.map((c) => ({ ...c, task: { ...c.task, params: portable(c.task.params) } })),
-    experiment: { ...experiment, tasks: [], organizations: [], staff: [] },
-    files: contentsOf(conditions),
-  });
-  return { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
+  return made;
 };
 
+/** Parameters without the folder of a data file. */
 const portable = (params: Readonly<Record<string, unknown>>): unknown => ({
   ...params,
-  ...(typeof params.file === 'string' ? { file: relative(packageRoot, params.file).split(/[\\/]/).at(-1) } : {}),
+  ...(typeof params.file === 'string' ? { file: basename(params.file) } : {}),
 });
-
 /** Hashes of the data files that tasks read: a changed question is a changed experiment. */
 const contentsOf = (conditions: readonly Condition[]): unknown =>
   [...new Set(conditions.flatMap((c) => (typeof c.task.params.file === 'string' ? [c.task.params.file] : [])))].map(
     (f) => keyHash(readText(f)),
   );
-
-const armOf = (opened: Opened, entry: Experiment['organizations'][number], path: Path, folder: string): Arm => {
-  if (typeof entry !== 'string') {
-    const source: OrgSource = { opened, base: path, value: entry };
-    return { name: resolveOrganization(source).name, source, origin: 'inline' };
-  }
-  const file = located(opened, path, () => fileOf('organizations', entry, folder));
-  const source = orgSource(readText(file), file);
-  return { name: resolveOrganization(source).name, source, origin: 'file' };
-};
-
-/** A staff by name, by path or written out; one given on the command line is looked up from where the command runs. */
-const staffOf = (
-  opened: Opened,
-  entry: unknown,
-  path: Path,
-  folder: string,
-  settings: Settings,
-  fromCommand: boolean,
-): Staff => {
-  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings);
-  const file = fromCommand ? fileOf('staff', entry, '.') : located(opened, path, () => fileOf('staff', entry, folder));
-  const own = openFile(file);
-  return staffFrom(own, own.value, [], settings);
-};
-
-const located = (opened: Opened, path: Path, find: () => string): string => {
-  try {
-    return find();
-  } catch (error) {
-    throw error instanceof InputError && error.problems.length === 0
-      ? new InputError([opened.problem(path, error.message)])
-      : error;
-  }
-};
-
-const instancesOf = (task: TaskConfig, wanted: number, opened: Opened, path: Path, notes: string[]): number => {
-  let size: number | undefined;
-  try {
-    size = families.find((f) => f.name === task.family)?.open({ ...task.params }, '.').size;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // A data file names its own line; everything else stands where the task is named.
-    throw /^[^\n]*:\d+: /.test(message) ? new InputError(message) : new InputError([opened.problem(path, message)]);
-  }
-  if (size !== undefined && size < wanted)
-    notes.push(`task ${task.name} has ${size} instances; ${wanted} were asked for`);
-  return Math.min(wanted, size ?? wanted);
-};
-
-const checkStaff = (org: Organization, staff: Staff, opened: Opened, path: Path): void => {
-  const seats = Object.values(org.roles).reduce((n, r) => n + r.seats, 0);
-  if (org.distinct && seats > staff.people.length)
-    throw new InputError([
-      opened.problem(
-        path,
-        `organization "${org.name}" wants ${seats} different people, and staff "${staff.name}" has ${staff.people.length}`,
-      ),
-    ]);
-};
-
-const checkHypotheses = (experiment: Experiment, names: readonly string[], opened: Opened): void => {
-  experiment.hypotheses.forEach((h, i) => {
-    for (const key of ['better', 'than'] as const) {
-      const [kind, of] = h[key].split('@');
-      const known =
-        of === undefined
-          ? names.includes(h[key])
-          : ['single', 'best', 'ensemble-vote'].includes(kind ?? '') && names.includes(of);
-      if (!known)
-        throw new InputError([opened.problem(['hypotheses', i, key], unknownName('organization', h[key], names))]);
-    }
-    for (const key of Object.keys(h.where))
-      if (key !== 'task' && key !== 'staff' && !Object.hasOwn(experiment.settings, key))
-        throw new InputError([
-          opened.problem(
-            ['hypotheses', i, 'where', key],
-            unknownName('factor', key, ['task', 'staff', ...Object.keys(experiment.settings)]),
-          ),
-        ]);
-  });
-};

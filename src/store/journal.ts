@@ -10,18 +10,17 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
-  rmSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
 import type { TrialResult } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
+import { line, linesOf, type Span, unline } from './lines.js';
+import { lock } from './lock.js';
+import { type Packed, pack, unpack } from './pack.js';
 
 export const JOURNAL = 'journal.jsonl';
 /** Version of the journal and the tables; a folder of another version is refused, never misread. */
@@ -33,104 +32,10 @@ export interface Header {
   readonly hash: string;
 }
 
-interface Span {
-  readonly offset: number;
-  readonly length: number;
-}
-
 export interface Journal extends Sink {
   /** Lines of the traces kept of a condition, by instance and then replicate. */
   traces(condition: string): readonly string[];
   close(): void;
-}
-
-/** A chunk as it is written: the texts that rows repeat (why cells are empty, public features) once, rows as lists. */
-interface Packed extends Omit<Chunk, 'rows'> {
-  readonly texts: readonly string[];
-  readonly rows: readonly (readonly [
-    number,
-    TrialResult['status'],
-    string,
-    string,
-    number,
-    number,
-    ...TrialResult['cells'],
-  ])[];
-}
-
-const pack = (chunk: Chunk): Packed => {
-  const texts = new Map<string, number>();
-  const place = (text: string): number => {
-    const at = texts.get(text) ?? texts.size;
-    texts.set(text, at);
-    return at;
-  };
-  const rows = chunk.rows.map(
-    (r) =>
-      [r.instance, r.status, r.reason, r.error, place(JSON.stringify(r.features)), place(r.nulls), ...r.cells] as const,
-  );
-  return { ...chunk, rows, texts: [...texts.keys()] };
-};
-
-const unpack = (packed: Packed): Chunk => {
-  const features = packed.texts.map((text) =>
-    text.startsWith('{') ? (JSON.parse(text) as TrialResult['features']) : {},
-  );
-  const rows = packed.rows.map(
-    ([instance, status, reason, error, feature, nulls, ...cells]): TrialResult => ({
-      instance,
-      replicate: packed.replicate,
-      status,
-      reason,
-      error,
-      features: features[feature] ?? {},
-      nulls: packed.texts[nulls] ?? '',
-      cells,
-    }),
-  );
-  return { condition: packed.condition, replicate: packed.replicate, from: packed.from, rows, traces: packed.traces };
-};
-
-const line = (value: unknown): string => {
-  const text = JSON.stringify(value);
-  return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
-};
-
-/** The value of a line, or undefined where the checksum does not hold. */
-const unline = (text: string): unknown => {
-  const body = text.slice(9);
-  if (text[8] !== ' ' || crc32(body).toString(16).padStart(8, '0') !== text.slice(0, 8)) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Reads whole lines of a file one by one, with their places; at most one line is in memory. */
-function* linesOf(fd: number): Generator<{ text: string } & Span> {
-  const size = 1 << 20;
-  const block = Buffer.alloc(size);
-  let pending: Buffer[] = [];
-  let pendingLength = 0;
-  let offset = 0;
-  let at = 0;
-  for (;;) {
-    const n = readSync(fd, block, 0, size, at);
-    if (n === 0) return;
-    let from = 0;
-    for (let end = block.indexOf(10, from); end !== -1 && end < n; end = block.indexOf(10, from)) {
-      const length = pendingLength + end - from + 1;
-      yield { text: Buffer.concat([...pending, block.subarray(from, end)]).toString('utf8'), offset, length };
-      offset += length;
-      pending = [];
-      pendingLength = 0;
-      from = end + 1;
-    }
-    pending.push(Buffer.from(block.subarray(from, n)));
-    pendingLength += n - from;
-    at += n;
-  }
 }
 
 /** Seconds between forced writes to disk: a killed process loses nothing anyway, a power cut at most this much. */
@@ -236,38 +141,6 @@ export const openJournal = (folder: string, header: Header): Journal => {
       unlock();
     },
   };
-};
-
-/** One run per folder: a file with the process id, taken over when that process is gone. */
-const lock = (folder: string): (() => void) => {
-  const path = join(folder, 'lock');
-  if (existsSync(path)) {
-    const pid = Number(readFileSync(path, 'utf8'));
-    if (pid !== process.pid && isAlive(pid))
-      throw new InputError(
-        `${folder}: another run (process ${pid}) is writing here; wait for it, or give another folder with --out`,
-      );
-    rmSync(path, { force: true });
-  }
-  try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(
-      `${folder}: ${code === 'EEXIST' ? 'another run has just begun here' : `cannot be written (${code})`}; give another folder with --out`,
-    );
-  }
-  return () => rmSync(path, { force: true });
-};
-
-const isAlive = (pid: number): boolean => {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 };
 
 export const journalExists = (folder: string): boolean =>

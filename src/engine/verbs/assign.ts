@@ -1,8 +1,9 @@
 import type { StepOf } from '../../org/schema.js';
 import { oneOf } from '../../rng/streams.js';
+import { ask } from '../asking.js';
 import { award, type Bid } from '../rules.js';
 import type { Place } from '../state.js';
-import { ask, asked, inner, lot, rule, seatsOf, type TaskState } from '../state.js';
+import { asked, inner, lot, rule, seatsOf, type TaskState } from '../state.js';
 import { type Flow, isMissing, type Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 

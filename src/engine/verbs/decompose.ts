@@ -1,4 +1,5 @@
-import { ask, asked, fork, inner, laid, rule, seatsOf, type TaskState } from '../state.js';
+import { ask, fork } from '../asking.js';
+import { asked, inner, laid, rule, seatsOf, type TaskState } from '../state.js';
 import { type Draft, type Entry, type Group, isMissing, type Scope } from '../types.js';
 import type { Verb } from '../verb.js';
 

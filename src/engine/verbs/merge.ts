@@ -1,4 +1,5 @@
-import { ask, asked, draftOf, laid, seatsOf, showDraft, showReview } from '../state.js';
+import { ask, draftOf } from '../asking.js';
+import { asked, laid, seatsOf, showDraft, showReview } from '../state.js';
 import type { Verb } from '../verb.js';
 
 /** One seat makes one draft out of all. */

@@ -1,4 +1,5 @@
-import { fork, inner, laid } from '../state.js';
+import { fork } from '../asking.js';
+import { inner, laid } from '../state.js';
 import type { Draft, Entry } from '../types.js';
 import type { Verb } from '../verb.js';
 

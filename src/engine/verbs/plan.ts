@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { checkSteps, EMPTY_TABLE, type Table } from '../../org/check.js';
 import { type Steps, step as stepSpec } from '../../org/schema.js';
 import { pathText } from '../../org/yaml.js';
-import { ask, asked, inner, type Place, roleView, rule, seatsOf, type TaskState } from '../state.js';
+import { ask } from '../asking.js';
+import { asked, inner, type Place, roleView, rule, seatsOf, type TaskState } from '../state.js';
 import { isMissing, type Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 

@@ -1,4 +1,5 @@
-import { ask, asked, seatsOf, showDraft } from '../state.js';
+import { ask } from '../asking.js';
+import { asked, seatsOf, showDraft } from '../state.js';
 import { isMissing, type Review } from '../types.js';
 import type { Verb } from '../verb.js';
 

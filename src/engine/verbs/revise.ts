@@ -1,4 +1,5 @@
-import { type Asking, ask, asked, draftOf, laid, rule, seatsOf, showDraft, showReview } from '../state.js';
+import { type Asking, ask, draftOf } from '../asking.js';
+import { asked, laid, rule, seatsOf, showDraft, showReview } from '../state.js';
 import type { Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 

@@ -1,4 +1,5 @@
-import { ask, asked, draftOf, laid, seatsOf } from '../state.js';
+import { ask, draftOf } from '../asking.js';
+import { asked, laid, seatsOf } from '../state.js';
 import type { Draft } from '../types.js';
 import type { Verb } from '../verb.js';
 

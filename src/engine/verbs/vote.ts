@@ -1,6 +1,7 @@
 import { shuffle } from '../../rng/streams.js';
+import { ask } from '../asking.js';
 import { type Ballot, tally } from '../rules.js';
-import { ask, asked, laid, lot, rule, seatsOf, showDraft, showReview } from '../state.js';
+import { asked, laid, lot, rule, seatsOf, showDraft, showReview } from '../state.js';
 import { isMissing } from '../types.js';
 import type { Verb } from '../verb.js';
 

@@ -1,0 +1,98 @@
+/** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
+import { type OrgSource, orgSource, resolveOrganization } from '../org/read.js';
+import type { Organization } from '../org/schema.js';
+import { unknownName } from '../org/strict.js';
+import { InputError, type Opened, type Path } from '../org/yaml.js';
+import { families } from '../tasks/index.js';
+import type { Experiment, TaskConfig } from './experiment.js';
+import { fileOf, openFile, readText } from './locate.js';
+import type { Condition, Settings } from './plan.js';
+import { type Staff, staffFrom } from './staff.js';
+
+export interface Arm {
+  readonly name: string;
+  readonly source: OrgSource;
+  readonly origin: Condition['origin'];
+}
+
+export const armOf = (opened: Opened, entry: Experiment['organizations'][number], path: Path, folder: string): Arm => {
+  if (typeof entry !== 'string') {
+    const source: OrgSource = { opened, base: path, value: entry };
+    return { name: resolveOrganization(source).name, source, origin: 'inline' };
+  }
+  const file = located(opened, path, () => fileOf('organizations', entry, folder));
+  const source = orgSource(readText(file), file);
+  return { name: resolveOrganization(source).name, source, origin: 'file' };
+};
+
+/** A staff by name, by path or written out; one given on the command line is looked up from where the command runs. */
+export const staffOf = (
+  opened: Opened,
+  entry: unknown,
+  path: Path,
+  folder: string,
+  settings: Settings,
+  fromCommand: boolean,
+): Staff => {
+  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings);
+  const file = fromCommand ? fileOf('staff', entry, '.') : located(opened, path, () => fileOf('staff', entry, folder));
+  const own = openFile(file);
+  return staffFrom(own, own.value, [], settings);
+};
+
+const located = (opened: Opened, path: Path, find: () => string): string => {
+  try {
+    return find();
+  } catch (error) {
+    throw error instanceof InputError && error.problems.length === 0
+      ? new InputError([opened.problem(path, error.message)])
+      : error;
+  }
+};
+
+export const instancesOf = (task: TaskConfig, wanted: number, opened: Opened, path: Path, notes: string[]): number => {
+  let size: number | undefined;
+  try {
+    size = families.find((f) => f.name === task.family)?.open({ ...task.params }, '.').size;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // A data file names its own line; everything else stands where the task is named.
+    throw /^[^\n]*:\d+: /.test(message) ? new InputError(message) : new InputError([opened.problem(path, message)]);
+  }
+  if (size !== undefined && size < wanted)
+    notes.push(`task ${task.name} has ${size} instances; ${wanted} were asked for`);
+  return Math.min(wanted, size ?? wanted);
+};
+
+export const checkStaff = (org: Organization, staff: Staff, opened: Opened, path: Path): void => {
+  const seats = Object.values(org.roles).reduce((n, r) => n + r.seats, 0);
+  if (org.distinct && seats > staff.people.length)
+    throw new InputError([
+      opened.problem(
+        path,
+        `organization "${org.name}" wants ${seats} different people, and staff "${staff.name}" has ${staff.people.length}`,
+      ),
+    ]);
+};
+
+export const checkHypotheses = (experiment: Experiment, names: readonly string[], opened: Opened): void => {
+  experiment.hypotheses.forEach((h, i) => {
+    for (const key of ['better', 'than'] as const) {
+      const [kind, of] = h[key].split('@');
+      const known =
+        of === undefined
+          ? names.includes(h[key])
+          : ['single', 'best', 'ensemble-vote'].includes(kind ?? '') && names.includes(of);
+      if (!known)
+        throw new InputError([opened.problem(['hypotheses', i, key], unknownName('organization', h[key], names))]);
+    }
+    for (const key of Object.keys(h.where))
+      if (key !== 'task' && key !== 'staff' && !Object.hasOwn(experiment.settings, key))
+        throw new InputError([
+          opened.problem(
+            ['hypotheses', i, 'where', key],
+            unknownName('factor', key, ['task', 'staff', ...Object.keys(experiment.settings)]),
+          ),
+        ]);
+  });
+};

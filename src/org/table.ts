@@ -1,0 +1,111 @@
+/** What may lie on the table, as a worst case, and what every step may ask of it. */
+import type { Organization, Statistic, Step, Test } from './schema.js';
+import { unknownName } from './strict.js';
+import type { Path } from './yaml.js';
+
+/** What may lie on the table. `some`: at least one draft for certain; `pieces`: drafts of different parts, not alternatives. */
+export interface Table {
+  readonly max: number;
+  readonly some: boolean;
+  readonly pieces: boolean;
+  /** After a vote that may decide nothing: one draft if it decided. */
+  readonly oneIfDecided: boolean;
+  readonly stats: ReadonlySet<Statistic>;
+  readonly makers: ReadonlySet<string>;
+  /** Roles that have looked at the drafts since they were last changed. */
+  readonly lookers: ReadonlySet<string>;
+}
+
+export interface Walk {
+  readonly org: Organization;
+  readonly report: (path: Path, message: string) => void;
+  readonly assignee: string | null;
+  /** Units being walked, outermost first. */
+  readonly stack: readonly string[];
+  readonly designed: boolean;
+  readonly count: { steps: number; drafts: number; depth: number };
+}
+
+export interface Walked {
+  readonly table: Table;
+  readonly calls: number;
+}
+
+/** An organization whose walk takes more steps than this is refused as too large to check. */
+export const MAX_WALK = 20_000;
+export const MAX_DRAFTS = 100_000;
+
+export const EMPTY_TABLE: Table = {
+  max: 0,
+  some: false,
+  pieces: false,
+  oneIfDecided: false,
+  stats: new Set(),
+  makers: new Set(),
+  lookers: new Set(),
+};
+
+export const roleOf = (w: Walk, by: string): string => (by === 'assignee' ? (w.assignee ?? by) : by);
+export const with1 = <T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> =>
+  set.has(item) ? set : new Set([...set, item]);
+/** A vote's outcome does not outlive the next change of the table. */
+export const undecided = (stats: ReadonlySet<Statistic>): ReadonlySet<Statistic> =>
+  new Set([...stats].filter((s) => s !== 'decided'));
+export const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> => new Set([...a, ...b]);
+
+export const join = (a: Table, b: Table): Table => ({
+  max: Math.max(a.max, b.max),
+  some: a.some && b.some,
+  pieces: a.pieces || b.pieces,
+  oneIfDecided: a.oneIfDecided && b.oneIfDecided,
+  stats: union(a.stats, b.stats),
+  makers: union(a.makers, b.makers),
+  lookers: new Set([...a.lookers].filter((r) => b.lookers.has(r))),
+});
+
+export const made = (w: Walk, by: string, max: number): Table => ({
+  ...EMPTY_TABLE,
+  max,
+  some: max > 0,
+  stats: new Set<Statistic>(['agreement', 'confidence']),
+  makers: new Set([roleOf(w, by)]),
+});
+
+/** Seats of a role or of the assignee (one), or 0 with a problem reported. */
+export const seatsOf = (w: Walk, by: string, path: Path): number => {
+  if (by === 'assignee') {
+    if (w.assignee === null) w.report(path, '"assignee" is bound only inside an assign step');
+    return 1;
+  }
+  const role = Object.hasOwn(w.org.roles, by) ? w.org.roles[by] : undefined;
+  if (!role) w.report(path, unknownName('role', by, Object.keys(w.org.roles)));
+  return role?.seats ?? 0;
+};
+
+export const oneSeat = (w: Walk, by: string, path: Path, verb: string): void => {
+  const seats = seatsOf(w, by, path);
+  if (seats > 1)
+    w.report(
+      path,
+      `${verb} is done by one seat and role "${by}" has ${seats}; use a role with one seat, or assign and "assignee"`,
+    );
+};
+
+export const needsDraft = (w: Walk, s: Step, path: Path, table: Table): void => {
+  if (!table.some) w.report(path, `${s.do} may find no draft on the table; put solve, decompose or plan before it`);
+};
+
+export const PRODUCERS: Record<Statistic, string> = {
+  quality: 'put review with ask: quality before it',
+  suspicion: 'put review with ask: suspicion before it',
+  agreement: 'put solve before it',
+  confidence: 'put solve before it',
+  decided: 'put vote before it',
+};
+
+/** What is on the table when a test is true and when it is false. */
+export const split = (test: Test, table: Table): readonly [Table, Table] => {
+  if (test.stat !== 'decided' || !table.oneIfDecided) return [table, table];
+  const one = { ...table, max: 1, oneIfDecided: false };
+  return test.below !== undefined ? [table, one] : [one, table];
+};

@@ -1,0 +1,90 @@
+/** The walk over steps that hold no other steps: what they need on the table and what they leave. */
+import type { Statistic, StepOf } from './schema.js';
+import {
+  EMPTY_TABLE,
+  needsDraft,
+  roleOf,
+  seatsOf,
+  type Table,
+  undecided,
+  type Walk,
+  type Walked,
+  with1,
+} from './table.js';
+import type { Path } from './yaml.js';
+
+export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Table): Walked => {
+  needsDraft(w, s, path, table);
+  const seats = seatsOf(w, s.by, [...path, 'by']);
+  const role = roleOf(w, s.by);
+  if (table.some && s.of === 'own' && seats > 0 && !table.makers.has(role))
+    w.report(
+      path,
+      `revise of own: no seat of "${role}" has a draft on the table (they are by ${[...table.makers].join(', ')}); write of: each`,
+    );
+  return {
+    table: {
+      ...table,
+      oneIfDecided: false,
+      stats: new Set<Statistic>(['agreement', 'confidence']),
+      makers: with1(table.makers, role),
+      lookers: new Set(),
+    },
+    calls: table.max,
+  };
+};
+
+export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Table): Walked => {
+  needsDraft(w, s, path, table);
+  const seats = seatsOf(w, s.by, [...path, 'by']);
+  const role = roleOf(w, s.by);
+  if (!s.self && seats === 1 && table.some && table.makers.size === 1 && table.makers.has(role))
+    w.report(
+      path,
+      `review: the only seat of "${role}" would find none but its own drafts; write self: true, or let another role review`,
+    );
+  return {
+    table: { ...table, stats: with1(table.stats, s.ask), lookers: with1(table.lookers, role) },
+    calls: seats * table.max,
+  };
+};
+
+export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): Walked => {
+  needsDraft(w, s, path, table);
+  const seats = seatsOf(w, s.by, [...path, 'by']);
+  if (table.pieces)
+    w.report(path, 'vote chooses among alternatives, and on the table are drafts of different parts; merge first');
+  if (s.rule === 'quorum' && s.quorum === undefined)
+    w.report(path, 'rule quorum needs quorum: the number of approvals');
+  if (s.rule !== 'quorum' && s.quorum !== undefined)
+    w.report([...path, 'quorum'], `quorum is read under rule quorum only, and the rule is ${s.rule}`);
+  if (s.quorum !== undefined && seats > 0 && s.quorum > seats)
+    w.report([...path, 'quorum'], `quorum ${s.quorum} cannot be reached: role "${s.by}" has ${seats} seats`);
+  const mayFail = s.rule === 'majority' || s.rule === 'approval' || s.rule === 'quorum';
+  return {
+    table: {
+      ...table,
+      max: mayFail ? table.max : 1,
+      oneIfDecided: mayFail,
+      stats: with1(table.stats, 'decided'),
+      lookers: with1(table.lookers, roleOf(w, s.by)),
+    },
+    calls: seats,
+  };
+};
+
+export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): Walked => {
+  if (s.rule === 'default')
+    return {
+      table: { ...EMPTY_TABLE, max: 1, some: true, stats: new Set<Statistic>(['agreement']), lookers: table.lookers },
+      calls: 0,
+    };
+  needsDraft(w, s, path, table);
+  if (table.pieces)
+    w.report(path, 'pick chooses among alternatives, and on the table are drafts of different parts; merge first');
+  if (s.rule === 'best-reviewed' && !table.stats.has('quality'))
+    w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
+  if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
+    w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
+  return { table: { ...table, max: 1, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
+};

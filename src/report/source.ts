@@ -1,0 +1,76 @@
+/** Where tables find their rows, and what they share. */
+import type { Condition, Plan } from '../lab/plan.js';
+import { numberOf } from '../metrics/estimates.js';
+import { describedMetrics, trialMetrics } from '../metrics/index.js';
+import type { Column, NullReason, Row } from '../metrics/metric.js';
+import type { Formula } from './rows.js';
+
+export type Cell = number | string | null;
+export interface DataTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Where tables find their rows. */
+export interface Source {
+  readonly plan: Plan;
+  readonly conditions: readonly Condition[];
+  readonly formulas: readonly Formula[];
+  /** Rows of a condition that did not end in an error, by instance and replicate. */
+  readonly rows: (condition: string) => readonly Row[];
+}
+
+/** Trial columns that are numbers and have a summary of their own. */
+export const summarized = (source: Source): readonly Column[] => [
+  ...trialMetrics.flatMap((m) => m.columns).filter((c) => c.raw !== true && c.unit !== 'text'),
+  ...source.formulas.map(
+    (f): Column => ({
+      name: f.name,
+      unit: '',
+      better: 'up',
+      summary: 'expression of the experiment',
+      nulls: ['bad_expression'],
+      source: 'the experiment file',
+    }),
+  ),
+];
+
+/** Metrics the experiment asked for: all, or those named. */
+export const wantedMetrics = (plan: Plan): ((name: string) => boolean) => {
+  const { metrics } = plan.experiment;
+  if (metrics === 'all') return () => true;
+  const names = new Set(metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.keys(m))));
+  return (name) => names.has(name);
+};
+
+export const betterOf = (metric: string): 'up' | 'down' | null =>
+  describedMetrics.find((m) => m.name === metric)?.better ?? 'up';
+
+/** The condition of `single` on the same task, staff and settings, or on the settings it has. */
+export const counterpart = (source: Source, of: Condition, org: string): Condition | undefined => {
+  const same = source.conditions.filter(
+    (c) => c.org.name === org && c.matched === '' && c.task.name === of.task.name && c.staff.name === of.staff.name,
+  );
+  return (
+    same.find((c) => Object.entries(c.settings).every(([k, v]) => of.settings[k] === v)) ??
+    same.find((c) => Object.entries(of.settings).every(([k, v]) => !(k in c.settings) || c.settings[k] === v))
+  );
+};
+
+/** The commonest reason why a column of these rows is empty. Rows repeat few texts of reasons, so these are counted first. */
+export const reasonFor = (rows: readonly Row[], column: string): NullReason => {
+  const texts = new Map<unknown, number>();
+  for (const row of rows) texts.set(row.null_reasons, (texts.get(row.null_reasons) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  for (const [text, times] of texts)
+    for (const item of String(text ?? '').split(';')) {
+      const [name, reason] = item.split(':');
+      if (name === column && reason) counts.set(reason, (counts.get(reason) ?? 0) + times);
+    }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
+  return (best?.[0] as NullReason | undefined) ?? 'empty';
+};
+
+/** One column of rows as a side of a paired comparison. */
+export const side = (rows: readonly Row[], metric: string) =>
+  rows.map((r) => ({ value: numberOf(r, metric), instance: r.instance as number, replicate: r.replicate as number }));
