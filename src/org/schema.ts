@@ -3,7 +3,7 @@
  * here, because these descriptions are the manual of editors and of models that propose structures.
  */
 import { z } from 'zod';
-import { strict } from './strict.js';
+import { strict, unknownName } from './strict.js';
 
 const seatsOf = z
   .string()
@@ -185,7 +185,7 @@ export const step = z.discriminatedUnion(
   {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? `unknown verb ${JSON.stringify((issue.input as { do?: unknown } | null)?.do ?? null)}; verbs: ${VERBS.join(', ')}`
+        ? unknownName('verb', String((issue.input as { do?: unknown } | null)?.do ?? ''), VERBS)
         : undefined,
   },
 );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
-/** The name among `known` nearest to a misspelt one (edit distance at most 2), or nothing. */
+/** The name among `known` nearest to a misspelt one (edit distance at most 2, and less than half the word), or nothing. */
 export const nearest = (wrong: string, known: readonly string[]): string | undefined => {
   let best: { name: string; distance: number } | undefined;
+  const reach = Math.min(2, Math.floor((wrong.length - 1) / 2));
   for (const name of known) {
     const distance = editDistance(wrong, name);
-    if (distance <= 2 && (!best || distance < best.distance)) best = { name, distance };
+    if (distance <= reach && (!best || distance < best.distance)) best = { name, distance };
   }
   return best?.name;
 };

@@ -134,6 +134,8 @@ const sayIssue = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_value')
     return `expected one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}, found ${kindOf(issue.input)}`;
   if (issue.code === 'invalid_key') return `bad key: ${issue.issues.map((i) => i.message).join('; ')}`;
+  // Without alternatives tried, the schema says in its own words what was not recognized, as with an unknown verb.
+  if (issue.code === 'invalid_union' && issue.errors.length === 0) return issue.message;
   if (issue.code === 'invalid_union')
     return `expected ${
       issue.errors
