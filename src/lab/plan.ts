@@ -2,44 +2,14 @@
 import { basename, dirname } from 'node:path';
 import { keyHash } from '../org/hash.js';
 import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
-import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
-import { type Experiment, experimentFrom, type TaskConfig, taskFrom } from './experiment.js';
+import type { Condition, Plan, Scalar, Settings } from './condition.js';
+import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
 import { openFile, readText } from './locate.js';
 import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
-import type { Staff } from './staff.js';
 
-export type Scalar = number | string | boolean;
-export type Settings = Readonly<Record<string, Scalar>>;
-
-/** One cell of the experiment. */
-export interface Condition {
-  readonly id: string;
-  readonly task: TaskConfig;
-  readonly staff: Staff;
-  readonly org: Organization;
-  readonly orgHash: string;
-  readonly origin: 'file' | 'inline' | 'baseline';
-  readonly settings: Settings;
-  /** Id of the condition whose calls this baseline matches, or ''. */
-  readonly matched: string;
-  /** Who is seated: everybody in turn, or the most skilled person alone. */
-  readonly seating: 'permuted' | 'best';
-  /** Instances of this condition: the experiment's, or fewer where the task has fewer. */
-  readonly instances: number;
-}
-
-export interface Plan {
-  readonly experiment: Experiment;
-  readonly file: string;
-  readonly seed: number;
-  readonly baseline: string;
-  readonly conditions: readonly Condition[];
-  /** Identity of everything that decides the numbers; a results folder belongs to one. */
-  readonly hash: string;
-  readonly notes: readonly string[];
-}
+export type { Condition, Plan, Scalar, Settings } from './condition.js';
 
 const levels = (settings: Experiment['settings'], prefix: string): [string, readonly Scalar[]][] =>
   Object.entries(settings)

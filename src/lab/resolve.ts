@@ -4,9 +4,9 @@ import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
+import type { Condition, Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { fileOf, openFile, readText } from './locate.js';
-import type { Condition, Settings } from './plan.js';
 import { type Staff, staffFrom } from './staff.js';
 
 export interface Arm {

@@ -4,7 +4,7 @@ import type { Condition } from '../lab/plan.js';
 import type { Row } from '../metrics/metric.js';
 import { holm } from '../stats/holm.js';
 import { pairedDifference } from '../stats/paired.js';
-import { betterOf, counterpart, type DataTable, type Source, side } from './source.js';
+import { betterOf, counterpart, type DataTable, DIFFERENCE, differenceCells, type Source, side } from './source.js';
 
 export interface Verdict {
   readonly hypothesis: Hypothesis;
@@ -104,25 +104,7 @@ const poolDifference = (
 };
 
 export const hypothesesTable = (verdicts: readonly Verdict[]): DataTable => ({
-  columns: [
-    'metric',
-    'better',
-    'than',
-    'where',
-    'by',
-    'verdict',
-    'n',
-    'dropped',
-    'diff',
-    'se',
-    'lo',
-    'hi',
-    'effect',
-    'p',
-    'p_holm',
-    'detectable',
-    'cells',
-  ],
+  columns: ['metric', 'better', 'than', 'where', 'by', 'verdict', ...DIFFERENCE, 'detectable', 'cells'],
   rows: verdicts.map(({ hypothesis: h, verdict, d, pHolm, cells }) => [
     h.metric,
     h.better,
@@ -130,15 +112,7 @@ export const hypothesesTable = (verdicts: readonly Verdict[]): DataTable => ({
     Object.keys(h.where).length > 0 ? JSON.stringify(h.where) : null,
     h.by,
     verdict,
-    d.n,
-    d.dropped,
-    d.diff,
-    d.se,
-    d.lo,
-    d.hi,
-    d.effect,
-    d.p,
-    pHolm,
+    ...differenceCells(d, pHolm),
     d.detectable,
     cells.join(' '),
   ]),

@@ -3,7 +3,17 @@ import type { Condition } from '../lab/plan.js';
 import { present } from '../metrics/estimates.js';
 import { holm } from '../stats/holm.js';
 import { pairedDifference } from '../stats/paired.js';
-import { counterpart, type DataTable, reasonFor, type Source, side, summarized, wantedMetrics } from './source.js';
+import {
+  counterpart,
+  type DataTable,
+  DIFFERENCE,
+  differenceCells,
+  reasonFor,
+  type Source,
+  side,
+  summarized,
+  wantedMetrics,
+} from './source.js';
 
 export interface Contrast {
   readonly arm: Condition;
@@ -57,15 +67,7 @@ export const pairsTable = (source: Source, contrasts: readonly Contrast[] = cont
       'baseline_org',
       'staff',
       'task',
-      'n',
-      'dropped',
-      'diff',
-      'se',
-      'lo',
-      'hi',
-      'effect',
-      'p',
-      'p_holm',
+      ...DIFFERENCE,
       'mcnemar_b',
       'mcnemar_c',
       'mcnemar_p',
@@ -80,15 +82,7 @@ export const pairsTable = (source: Source, contrasts: readonly Contrast[] = cont
       baseline.org.name,
       arm.staff.name,
       arm.task.name,
-      d.n,
-      d.dropped,
-      d.diff,
-      d.se,
-      d.lo,
-      d.hi,
-      d.effect,
-      d.p,
-      adjusted[i] ?? null,
+      ...differenceCells(d, adjusted[i] ?? null),
       d.mcnemar?.b ?? null,
       d.mcnemar?.c ?? null,
       d.mcnemar?.p ?? null,

@@ -3,6 +3,7 @@ import type { Condition, Plan } from '../lab/plan.js';
 import { numberOf } from '../metrics/estimates.js';
 import { describedMetrics, trialMetrics } from '../metrics/index.js';
 import type { Column, NullReason, Row } from '../metrics/metric.js';
+import type { PairedDifference } from '../stats/paired.js';
 import type { Formula } from './rows.js';
 
 export type Cell = number | string | null;
@@ -74,3 +75,18 @@ export const reasonFor = (rows: readonly Row[], column: string): NullReason => {
 /** One column of rows as a side of a paired comparison. */
 export const side = (rows: readonly Row[], metric: string) =>
   rows.map((r) => ({ value: numberOf(r, metric), instance: r.instance as number, replicate: r.replicate as number }));
+
+/** Columns that say how two sides differ. */
+export const DIFFERENCE = ['n', 'dropped', 'diff', 'se', 'lo', 'hi', 'effect', 'p', 'p_holm'] as const;
+
+export const differenceCells = (d: PairedDifference, pHolm: number | null): readonly Cell[] => [
+  d.n,
+  d.dropped,
+  d.diff,
+  d.se,
+  d.lo,
+  d.hi,
+  d.effect,
+  d.p,
+  pHolm,
+];

@@ -2,7 +2,7 @@ import type { Reply, RequestOf } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { lasting, mean, stated } from './correct.js';
 import { flags, quality, suspicion } from './judge.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { shiftOf } from './work.js';
 

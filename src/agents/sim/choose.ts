@@ -1,7 +1,7 @@
 import type { Reply, RequestOf } from '../../engine/types.js';
 import { shuffle } from '../../rng/streams.js';
 import { Phi } from '../../sim/normal.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { weigh } from './weigh.js';
 

@@ -6,7 +6,7 @@
 import type { Content } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { Phi } from '../../sim/normal.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 
 /** Everything but the noise of the call: what the person would get right on average here. */
 export const lasting = (mind: Mind, part: string): number => {

@@ -5,7 +5,7 @@
 
 import type { Reply, RequestOf, RoleView } from '../../engine/types.js';
 import { integer } from '../../rng/streams.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 
 type Design = readonly Record<string, unknown>[];

@@ -7,7 +7,7 @@
 import type { ShownDraft } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { Phi, PhiInverse } from '../../sim/normal.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 
 const noise = (mind: Mind, kind: string, part: string, label: string): number => {
   const t = mind.traits;

@@ -1,7 +1,7 @@
 /** Assembly: parts are lost or spoilt with small probabilities; among rival answers the reader takes the one it favours. */
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
 import { mean, stated } from './correct.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { weigh } from './weigh.js';
 import { handed, inOrder, shiftOf } from './work.js';

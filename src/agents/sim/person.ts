@@ -1,7 +1,6 @@
 /** A simulated person: honest acts from the model in sim/, then its policy. */
 
-import type { Instance, Reply, Request, SimAgent, Task, TaskView } from '../../engine/types.js';
-import type { Stream } from '../../rng/streams.js';
+import type { Instance, Reply, Request, SimAgent, Task } from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
 import { assess } from './assess.js';
@@ -9,6 +8,7 @@ import { choose } from './choose.js';
 import { design } from './design.js';
 import { createLook, type Look } from './look.js';
 import { merge } from './merge.js';
+import type { Mind, Person } from './mind.js';
 import { policyNamed } from './policies/index.js';
 import type { Policy } from './policies/policy.js';
 import { revise } from './revise.js';
@@ -16,33 +16,7 @@ import { solve } from './solve.js';
 import { split } from './split.js';
 import { silent } from './usage.js';
 
-/** Who somebody is: fixed for a replicate. `skill` in probits: Φ(skill) is the chance on a part of average difficulty. */
-export interface Person {
-  readonly index: number;
-  /** Model id: people of one model are clones and err in the same places. */
-  readonly model: string;
-  readonly family: string;
-  readonly skill: number;
-  readonly traits: Traits;
-  readonly policy: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
-/** What an act is worked out from. */
-export interface Mind {
-  readonly person: Person;
-  readonly traits: Traits;
-  readonly world: World;
-  readonly task: Task;
-  readonly instance: Instance;
-  readonly view: TaskView;
-  /** The stream of this event: noise of the call. */
-  readonly rng: Stream;
-  /** Opens a content, once for everybody. */
-  readonly look: Look;
-  /** Family of the person in a seat, for critics who go easy on their own kind. */
-  readonly familyOf: (seat: string) => string | undefined;
-}
+export type { Person } from './mind.js';
 
 export interface Setting {
   /** The world of an instance in this replicate. */

@@ -7,7 +7,7 @@ import type { Content, Reply, RequestOf, ShownDraft } from '../../engine/types.j
 import { oneOf } from '../../rng/streams.js';
 import { logistic } from '../../sim/normal.js';
 import { attempt, mean, stated } from './correct.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { extend, handed, inOrder, shiftOf } from './work.js';
 

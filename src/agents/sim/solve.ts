@@ -1,6 +1,6 @@
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
 import { attempt, mean, stated } from './correct.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { extend, handed, inOrder, missingBelow, shiftOf } from './work.js';
 

@@ -1,6 +1,6 @@
 /** Splitting: with insight along the dependencies, else in turn; parts are lost or misstated, dependencies overlooked. */
 import type { Group, Reply, RequestOf } from '../../engine/types.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { inOrder } from './work.js';
 

@@ -1,6 +1,6 @@
 import type { Reply, Request, Usage } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 
 /** Tokens read for a request, by what it shows. */
 const tokensRead = (request: Request, mind: Mind): number => {

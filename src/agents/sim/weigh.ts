@@ -1,7 +1,7 @@
 import type { ShownDraft } from '../../engine/types.js';
 import { Phi } from '../../sim/normal.js';
 import { flags } from './judge.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 
 /** What a reader makes of drafts that answer the same parts. */
 export interface Weighed {

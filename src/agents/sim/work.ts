@@ -1,5 +1,5 @@
 import type { Content, Part, ShownDraft } from '../../engine/types.js';
-import type { Mind } from './person.js';
+import type { Mind } from './mind.js';
 
 /** All results that a seat was handed to build on, as one content, or null. */
 export const handed = (mind: Mind, drafts: readonly ShownDraft[] = mind.view.known): Content | null =>

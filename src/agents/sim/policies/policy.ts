@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Reply, Request } from '../../../engine/types.js';
 import type { Traits } from '../../../sim/constants.js';
-import type { Mind } from '../person.js';
+import type { Mind } from '../mind.js';
 
 /** A map from honest work to what this person does instead. Intent belongs to the staff, never to the organization. */
 export interface Policy<A = unknown> {

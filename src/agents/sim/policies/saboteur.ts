@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isMissing, type Reply, type Request } from '../../../engine/types.js';
 import { integer } from '../../../rng/streams.js';
 import { strict } from '../args.js';
-import type { Mind } from '../person.js';
+import type { Mind } from '../mind.js';
 import type { Policy } from './policy.js';
 
 const args = strict({

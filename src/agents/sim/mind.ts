@@ -1,0 +1,34 @@
+/** Who a simulated person is, and what an act is worked out from. */
+import type { Instance, Task, TaskView } from '../../engine/types.js';
+import type { Stream } from '../../rng/streams.js';
+import type { Traits } from '../../sim/constants.js';
+import type { World } from '../../sim/world.js';
+import type { Look } from './look.js';
+
+/** Who somebody is: fixed for a replicate. `skill` in probits: Φ(skill) is the chance on a part of average difficulty. */
+export interface Person {
+  readonly index: number;
+  /** Model id: people of one model are clones and err in the same places. */
+  readonly model: string;
+  readonly family: string;
+  readonly skill: number;
+  readonly traits: Traits;
+  readonly policy: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What an act is worked out from. */
+export interface Mind {
+  readonly person: Person;
+  readonly traits: Traits;
+  readonly world: World;
+  readonly task: Task;
+  readonly instance: Instance;
+  readonly view: TaskView;
+  /** The stream of this event: noise of the call. */
+  readonly rng: Stream;
+  /** Opens a content, once for everybody. */
+  readonly look: Look;
+  /** Family of the person in a seat, for critics who go easy on their own kind. */
+  readonly familyOf: (seat: string) => string | undefined;
+}

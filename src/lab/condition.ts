@@ -1,0 +1,35 @@
+/** The cells of an experiment. */
+import type { Organization } from '../org/schema.js';
+import type { Experiment, TaskConfig } from './experiment.js';
+import type { Staff } from './staff.js';
+
+export type Scalar = number | string | boolean;
+export type Settings = Readonly<Record<string, Scalar>>;
+
+/** One cell of the experiment. */
+export interface Condition {
+  readonly id: string;
+  readonly task: TaskConfig;
+  readonly staff: Staff;
+  readonly org: Organization;
+  readonly orgHash: string;
+  readonly origin: 'file' | 'inline' | 'baseline';
+  readonly settings: Settings;
+  /** Id of the condition whose calls this baseline matches, or ''. */
+  readonly matched: string;
+  /** Who is seated: everybody in turn, or the most skilled person alone. */
+  readonly seating: 'permuted' | 'best';
+  /** Instances of this condition: the experiment's, or fewer where the task has fewer. */
+  readonly instances: number;
+}
+
+export interface Plan {
+  readonly experiment: Experiment;
+  readonly file: string;
+  readonly seed: number;
+  readonly baseline: string;
+  readonly conditions: readonly Condition[];
+  /** Identity of everything that decides the numbers; a results folder belongs to one. */
+  readonly hash: string;
+  readonly notes: readonly string[];
+}
