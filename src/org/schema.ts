@@ -12,8 +12,12 @@ const seatsOf = z
 const oneSeat = z.string().min(1).describe('A role with one seat, or `assignee`: one seat acts.');
 const share = z.number().min(0).max(1);
 
-/** Statistics that a test may read. Each is a number in [0, 1]. */
-export const STATISTICS = ['quality', 'suspicion', 'agreement', 'confidence', 'decided'] as const;
+/**
+ * Statistics that a test may read: numbers in [0, 1], but for objections, which are counted.
+ * Fields that were added after the first version are optional without a default, so that the hash of an organization that does not
+ * use them, and with it every draw, stays what it was.
+ */
+export const STATISTICS = ['quality', 'suspicion', 'agreement', 'confidence', 'decided', 'objections'] as const;
 
 const test = strict({
   stat: z
@@ -21,8 +25,9 @@ const test = strict({
     .describe(
       'quality: mean quality review of each draft, the lowest draft counts. suspicion: mean suspicion of each draft, the highest counts. ' +
         'agreement: share of drafts holding the commonest label. confidence: mean stated confidence. ' +
-        'decided: 1 if the last vote chose a draft, else 0.',
+        'decided: 1 if the last vote chose a draft, else 0. objections: number of objections on the table that nobody has cleared.',
     ),
+  by: z.string().min(1).optional().describe('Only reviews and objections by seats of this role count; with quality, suspicion and objections.'),
   above: share.optional().describe('True when the statistic is greater than this; a score equal to it is not flagged.'),
   atLeast: share.optional().describe('True when the statistic is at least this.'),
   below: share.optional().describe('True when the statistic is less than this.'),
@@ -38,12 +43,17 @@ const steps: z.ZodType<Steps> = z.lazy(() =>
   z.array(step).min(1, { error: 'an empty list of steps; write at least one' }),
 );
 
+const from = z.string().min(1).optional().describe('Only drafts by seats of this role are meant; the others stay as they are.');
+const blind = z.boolean().optional().describe('Whether the names of the authors are hidden. Default false.');
+
 const solve = strict({
   do: z.literal('solve'),
   by: seatsOf,
   samples: z.number().int().min(1).max(1000).default(1).describe('Drafts per seat, each drawn anew.'),
+  see: z.enum(['none', 'all']).optional().describe('all: the drafts and reviews on the table are shown. Default none.'),
+  keep: z.boolean().optional().describe('Whether the new drafts are added to those on the table. Default: they replace them.'),
 }).describe(
-  'Each seat writes a draft without seeing the others; the new drafts replace those on the table. Inside a part, a seat sees the drafts of the parts that part builds on.',
+  'Each seat writes a draft without seeing what the others write now. Inside a part, a seat sees the drafts of the parts that part builds on.',
 );
 
 const revise = strict({
@@ -54,9 +64,14 @@ const revise = strict({
     .default('own')
     .describe('own: a seat revises the drafts it wrote. each: every draft is revised by one of the seats, in turn.'),
   see: z
-    .enum(['own', 'all'])
+    .enum(['own', 'all', 'neighbours'])
     .default('own')
-    .describe('own: only the draft revised, with its reviews. all: every draft and review on the table.'),
+    .describe(
+      'own: only the draft revised, with its reviews. all: every draft and review on the table. ' +
+        'neighbours: the draft revised and those by seats next to this one in the network of its role, with their reviews.',
+    ),
+  from,
+  blind,
 }).describe(
   'Improve drafts; a revised draft replaces the one it came from, and its reviews fall away. A seat that gives no reply leaves its draft as it was.',
 );
@@ -74,6 +89,7 @@ const review = strict({
     .describe('quality: probability that the draft is right. suspicion: probability that it is meant to do harm.'),
   self: z.boolean().default(false).describe('Whether a seat also reviews its own drafts.'),
   blind: z.boolean().default(false).describe('Whether the names of the authors are hidden.'),
+  from,
 }).describe(
   'Each seat scores every draft on the table, in [0, 1]. A missing review is left out of the mean, never counted as 0.',
 );
@@ -82,14 +98,17 @@ const vote = strict({
   do: z.literal('vote'),
   by: seatsOf,
   rule: z
-    .enum(['plurality', 'majority', 'borda', 'approval', 'quorum'])
+    .enum(['plurality', 'majority', 'borda', 'approval', 'quorum', 'weighted'])
     .default('plurality')
     .describe(
       'Drafts with one label are one option. plurality: most first places. majority: more than half of the ballots cast, else nothing is decided. ' +
         'borda: a ballot gives m−1, m−2, … points. approval: most approvals (the first `approved` names of each ballot). ' +
-        'quorum: as approval, and nothing is decided with fewer than `quorum` approvals.',
+        'quorum: as approval, and nothing is decided with fewer than `quorum` approvals. ' +
+        'weighted: as plurality, and a ballot weighs the confidence its seat stated for its own drafts on the table (their mean).',
     ),
   quorum: z.number().int().min(1).optional().describe('Approvals needed under rule quorum.'),
+  veto: z.number().int().min(1).optional().describe('Nothing is decided when at least this many ballots do not approve the winner.'),
+  from: z.string().min(1).optional().describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
 }).describe(
   'Each seat ranks all drafts on the table, its own included, and the rule chooses one; ties by lot. A vote by one seat is a judge. ' +
     'When nothing is decided the drafts stay as they were and the statistic `decided` is 0.',
@@ -103,6 +122,8 @@ const pick = strict({
       'Choose one draft asking nobody. first: in the order written. random: by lot. best-reviewed: highest mean quality. least-suspect: lowest mean suspicion. ' +
         'most-common: a draft with the commonest label. default: the null answer that the task declares. Ties by lot.',
     ),
+  from: z.string().min(1).optional().describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
+  keep: z.number().int().min(1).optional().describe('How many stand, best first; with first, random, best-reviewed and least-suspect. Default 1.'),
 }).describe('Choose among the drafts on the table without asking anybody.');
 
 const decompose = strict({
@@ -122,17 +143,18 @@ const assign = strict({
   rule: z
     .enum(['appoint', 'auction', 'random', 'rotate'])
     .describe(
-      'appoint: the seat `by` names one. auction: every seat bids and `mechanism` decides. random: by lot. rotate: in turn over groups of a decompose.',
+      'appoint: the seat `by` names one; several seats elect one by plurality. auction: every seat bids and `mechanism` decides. random: by lot. rotate: in turn over groups of a decompose.',
     ),
-  by: oneSeat.optional().describe('Who appoints; only under rule appoint.'),
+  by: z.string().min(1).optional().describe('Who appoints, or the role that elects; only under rule appoint.'),
+  count: z.number().int().min(1).optional().describe('How many seats are chosen, best first; `assignee` then means all of them. Default 1.'),
   mechanism: z
     .enum(['first-price', 'second-price', 'score'])
     .optional()
     .describe(
       'Auction: the bid with the highest p − price wins and is paid its price (first-price) or the price at which it would just have won (second-price); score: the highest p. Ties by lot. Default first-price.',
     ),
-  steps: steps.describe('Steps in which `assignee` names the chosen seat.'),
-}).describe('Bind `assignee` to one seat of a role.');
+  steps: steps.describe('Steps in which `assignee` names the chosen seat, or seats.'),
+}).describe('Bind `assignee` to a seat of a role, or to several.');
 
 const parallel = strict({ do: z.literal('parallel'), branches: z.array(steps).min(1) }).describe(
   'Branches start from the same table and run at once; afterwards the drafts of all branches lie on the table.',
@@ -211,6 +233,15 @@ export type Statistic = (typeof STATISTICS)[number];
 
 const role = strict({
   seats: z.number().int().min(1).max(1000).default(1).describe('Chairs of this role.'),
+  network: z
+    .union([
+      z.enum(['complete', 'ring', 'line', 'star', 'grid']),
+      strict({ regular: z.number().int().min(1).describe('Every seat has this many neighbours, nearest in the circle first.') }),
+      strict({ random: share.describe('Every two seats are neighbours with this probability, drawn for each trial.') }),
+    ])
+    .optional()
+    .describe('Who the neighbours of a seat are, by number: ring and line by order, star around seat 0, grid row by row in a near-square. Default complete.'),
+  clears: z.boolean().optional().describe('Whether objections are cleared when a seat of this role has reviewed, voted on or merged the drafts they are about.'),
   brief: z.string().default('').describe('The mandate in one or two sentences; given to real models and printed.'),
 });
 
