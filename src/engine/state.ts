@@ -18,6 +18,13 @@ import type {
   TaskView,
 } from './types.js';
 
+/** Something a reviewer holds against a draft; it outlives the draft. */
+export interface Objection {
+  /** Id of the review that raised it. */
+  readonly id: string;
+  readonly seat: string;
+}
+
 /** Immutable: each step returns the next table. */
 export interface TaskState {
   readonly scope: Scope;
@@ -27,7 +34,10 @@ export interface TaskState {
   readonly reviews: readonly Review[];
   /** 1 or 0 after a vote, null before. */
   readonly decided: 0 | 1 | null;
-  readonly assignee: Seat | null;
+  /** Seats that `assignee` means, best first. */
+  readonly assignees: readonly Seat[];
+  /** Objections that nobody has cleared; null while no review has come back. */
+  readonly objections: readonly Objection[] | null;
   /** Position of the group inside the nearest decompose. */
   readonly group: number;
   /** Units entered, outermost first. */
@@ -65,7 +75,7 @@ export const inner = (here: Place, path: string, step: string): Place => ({
 export const lot = (here: Place, purpose: string): Stream => streamOf(here.run.lotKey + keyText([here.path, purpose]));
 
 export const seatsOf = (by: string, state: TaskState, here: Place): readonly Seat[] =>
-  by === 'assignee' ? (state.assignee ? [state.assignee] : []) : (here.run.seats[by] ?? []);
+  by === 'assignee' ? state.assignees : (here.run.seats[by] ?? []);
 
 export const roleView = (here: Place, role: string): RoleView => {
   const spec = here.run.org.roles[role];
@@ -132,4 +142,21 @@ export const rule = (
 export const laid = (state: TaskState, drafts: readonly Draft[]): TaskState => {
   const ids = new Set(drafts.map((d) => d.id));
   return { ...state, drafts, reviews: state.reviews.filter((r) => ids.has(r.of)), decided: null };
+};
+
+/** Role of a seat, read off its name. */
+export const roleOfSeat = (seat: string): string => seat.slice(0, seat.lastIndexOf('.'));
+
+/** Drafts by seats of a role, or all of them. */
+export const draftsFrom = (state: TaskState, from: string | undefined): readonly Draft[] =>
+  from === undefined ? state.drafts : state.drafts.filter((d) => roleOfSeat(d.seat) === from);
+
+/** After a role that clears has looked: the objections that were there before it are gone, and a ruling says so. */
+export const clearedBy = (by: string, before: TaskState, after: TaskState, here: Place): TaskState => {
+  const role = by === 'assignee' ? before.assignees[0]?.role : by;
+  const old = before.objections ?? [];
+  if (role === undefined || here.run.org.roles[role]?.clears !== true || old.length === 0) return after;
+  const ids = [...new Set(old.map((o) => o.id))];
+  rule(here, 'clear', role, ids, `cleared ${old.length}`, after.now);
+  return { ...after, objections: (after.objections ?? []).filter((o) => !old.includes(o)) };
 };

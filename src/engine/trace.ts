@@ -57,7 +57,7 @@ export interface Ruling {
   readonly kind: 'ruling';
   readonly id: string;
   readonly step: string;
-  readonly ruling: 'test' | 'tally' | 'pick' | 'award' | 'commit' | 'skip' | 'plan' | 'split';
+  readonly ruling: 'test' | 'tally' | 'pick' | 'award' | 'clear' | 'commit' | 'skip' | 'plan' | 'split';
   /** The rule applied. */
   readonly by: string;
   /** Ids of what was counted. */

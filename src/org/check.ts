@@ -32,6 +32,9 @@ export interface Checked {
 export const check = (org: Organization): Checked => checkSteps(org, org.workflow, ['workflow'], EMPTY_TABLE, false);
 
 /** Checks steps that start from a given table; `designed` steps are an agent's and may not plan again. */
+/** Statistics that can be asked of one role's reviews. */
+const REVIEWED = ['quality', 'suspicion', 'objections'] as const;
+
 export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Table, designed: boolean): Checked => {
   const problems = new Map<string, OrgProblem>();
   const report = (path: Path, message: string): void => {
@@ -48,7 +51,7 @@ export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Tab
     ...EMPTY_TABLE,
     max: 1,
     some: true,
-    stats: new Set(STATISTICS),
+    stats: new Set([...STATISTICS, ...Object.keys(org.roles).flatMap((r) => REVIEWED.map((x) => `${x}@${r}`))]),
     makers: new Set(Object.keys(org.roles)),
   };
   for (const [name, unit] of Object.entries(org.units))

@@ -10,7 +10,8 @@ export interface Table {
   readonly pieces: boolean;
   /** After a vote that may decide nothing: one draft if it decided. */
   readonly oneIfDecided: boolean;
-  readonly stats: ReadonlySet<Statistic>;
+  /** Statistics that exist, and `stat@role` where a test asks for the reviews of one role. */
+  readonly stats: ReadonlySet<string>;
   readonly makers: ReadonlySet<string>;
   /** Roles that have looked at the drafts since they were last changed. */
   readonly lookers: ReadonlySet<string>;
@@ -19,7 +20,8 @@ export interface Table {
 export interface Walk {
   readonly org: Organization;
   readonly report: (path: Path, message: string) => void;
-  readonly assignee: string | null;
+  /** Role and number of the seats that `assignee` means. */
+  readonly assignee: { readonly role: string; readonly count: number } | null;
   /** Units being walked, outermost first. */
   readonly stack: readonly string[];
   readonly designed: boolean;
@@ -45,11 +47,11 @@ export const EMPTY_TABLE: Table = {
   lookers: new Set(),
 };
 
-export const roleOf = (w: Walk, by: string): string => (by === 'assignee' ? (w.assignee ?? by) : by);
+export const roleOf = (w: Walk, by: string): string => (by === 'assignee' ? (w.assignee?.role ?? by) : by);
 export const with1 = <T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> =>
   set.has(item) ? set : new Set([...set, item]);
 /** A vote's outcome does not outlive the next change of the table. */
-export const undecided = (stats: ReadonlySet<Statistic>): ReadonlySet<Statistic> =>
+export const undecided = (stats: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...stats].filter((s) => s !== 'decided'));
 export const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> => new Set([...a, ...b]);
 
@@ -63,19 +65,23 @@ export const join = (a: Table, b: Table): Table => ({
   lookers: new Set([...a.lookers].filter((r) => b.lookers.has(r))),
 });
 
-export const made = (w: Walk, by: string, max: number): Table => ({
+/** What drafts bring with them; objections outlive the drafts they are about. */
+export const fresh = (before: Table): ReadonlySet<string> =>
+  new Set(['agreement', 'confidence', ...[...before.stats].filter((s) => s.startsWith('objections'))]);
+
+export const made = (w: Walk, by: string, max: number, before: Table): Table => ({
   ...EMPTY_TABLE,
   max,
   some: max > 0,
-  stats: new Set<Statistic>(['agreement', 'confidence']),
+  stats: fresh(before),
   makers: new Set([roleOf(w, by)]),
 });
 
-/** Seats of a role or of the assignee (one), or 0 with a problem reported. */
+/** Seats of a role or of the assignees, or 0 with a problem reported. */
 export const seatsOf = (w: Walk, by: string, path: Path): number => {
   if (by === 'assignee') {
     if (w.assignee === null) w.report(path, '"assignee" is bound only inside an assign step');
-    return 1;
+    return w.assignee?.count ?? 1;
   }
   const role = Object.hasOwn(w.org.roles, by) ? w.org.roles[by] : undefined;
   if (!role) w.report(path, unknownName('role', by, Object.keys(w.org.roles)));
@@ -87,12 +93,20 @@ export const oneSeat = (w: Walk, by: string, path: Path, verb: string): void => 
   if (seats > 1)
     w.report(
       path,
-      `${verb} is done by one seat and role "${by}" has ${seats}; use a role with one seat, or assign and "assignee"`,
+      `${verb} is done by one seat and role "${by}" has ${seats}; use a role with one seat, or assign one and "assignee"`,
     );
 };
 
 export const needsDraft = (w: Walk, s: Step, path: Path, table: Table): void => {
   if (!table.some) w.report(path, `${s.do} may find no draft on the table; put solve, decompose or plan before it`);
+};
+
+/** A role whose drafts are meant must have drafts here. */
+export const checkFrom = (w: Walk, from: string | undefined, path: Path, table: Table): void => {
+  if (from === undefined) return;
+  if (!Object.hasOwn(w.org.roles, from)) w.report([...path, 'from'], unknownName('role', from, Object.keys(w.org.roles)));
+  else if (table.some && !table.makers.has(from))
+    w.report([...path, 'from'], `no draft on the table is by "${from}"; they are by ${[...table.makers].join(', ') || 'nobody'}`);
 };
 
 export const PRODUCERS: Record<Statistic, string> = {
@@ -101,6 +115,7 @@ export const PRODUCERS: Record<Statistic, string> = {
   agreement: 'put solve before it',
   confidence: 'put solve before it',
   decided: 'put vote before it',
+  objections: 'put review before it',
 };
 
 /** What is on the table when a test is true and when it is false. */

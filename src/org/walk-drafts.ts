@@ -1,7 +1,9 @@
 /** The walk over steps that hold no other steps: what they need on the table and what they leave. */
-import type { Statistic, StepOf } from './schema.js';
+import type { StepOf } from './schema.js';
 import {
+  checkFrom,
   EMPTY_TABLE,
+  fresh,
   needsDraft,
   roleOf,
   seatsOf,
@@ -15,6 +17,7 @@ import type { Path } from './yaml.js';
 
 export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Table): Walked => {
   needsDraft(w, s, path, table);
+  checkFrom(w, s.from, path, table);
   const seats = seatsOf(w, s.by, [...path, 'by']);
   const role = roleOf(w, s.by);
   if (table.some && s.of === 'own' && seats > 0 && !table.makers.has(role))
@@ -26,7 +29,7 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
     table: {
       ...table,
       oneIfDecided: false,
-      stats: new Set<Statistic>(['agreement', 'confidence']),
+      stats: fresh(table),
       makers: with1(table.makers, role),
       lookers: new Set(),
     },
@@ -36,6 +39,7 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
 
 export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Table): Walked => {
   needsDraft(w, s, path, table);
+  checkFrom(w, s.from, path, table);
   const seats = seatsOf(w, s.by, [...path, 'by']);
   const role = roleOf(w, s.by);
   if (!s.self && seats === 1 && table.some && table.makers.size === 1 && table.makers.has(role))
@@ -44,13 +48,14 @@ export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Tabl
       `review: the only seat of "${role}" would find none but its own drafts; write self: true, or let another role review`,
     );
   return {
-    table: { ...table, stats: with1(table.stats, s.ask), lookers: with1(table.lookers, role) },
+    table: { ...table, stats: new Set([...table.stats, s.ask, `${s.ask}@${role}`, 'objections', `objections@${role}`]), lookers: with1(table.lookers, role) },
     calls: seats * table.max,
   };
 };
 
 export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): Walked => {
   needsDraft(w, s, path, table);
+  checkFrom(w, s.from, path, table);
   const seats = seatsOf(w, s.by, [...path, 'by']);
   if (table.pieces)
     w.report(path, 'vote chooses among alternatives, and on the table are drafts of different parts; merge first');
@@ -60,7 +65,11 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
     w.report([...path, 'quorum'], `quorum is read under rule quorum only, and the rule is ${s.rule}`);
   if (s.quorum !== undefined && seats > 0 && s.quorum > seats)
     w.report([...path, 'quorum'], `quorum ${s.quorum} cannot be reached: role "${s.by}" has ${seats} seats`);
-  const mayFail = s.rule === 'majority' || s.rule === 'approval' || s.rule === 'quorum';
+  if (s.veto !== undefined && seats > 0 && s.veto > seats)
+    w.report([...path, 'veto'], `veto ${s.veto} cannot be reached: role "${s.by}" has ${seats} seats`);
+  if (s.rule === 'weighted' && table.some && !table.makers.has(roleOf(w, s.by)))
+    w.report(path, `rule weighted weighs ballots by the confidence of one's own drafts, and role "${s.by}" has none here`);
+  const mayFail = s.rule === 'majority' || s.rule === 'approval' || s.rule === 'quorum' || s.veto !== undefined;
   return {
     table: {
       ...table,
@@ -74,17 +83,23 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
 };
 
 export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): Walked => {
-  if (s.rule === 'default')
+  if (s.rule === 'default') {
+    if (s.from !== undefined || s.keep !== undefined) w.report(path, 'rule default makes the null answer; from and keep are not read');
     return {
-      table: { ...EMPTY_TABLE, max: 1, some: true, stats: new Set<Statistic>(['agreement']), lookers: table.lookers },
+      table: { ...EMPTY_TABLE, max: 1, some: true, stats: new Set([...fresh(table)].filter((stat) => stat !== 'confidence')), lookers: table.lookers },
       calls: 0,
     };
+  }
   needsDraft(w, s, path, table);
+  checkFrom(w, s.from, path, table);
+  if (s.keep !== undefined && s.rule === 'most-common')
+    w.report([...path, 'keep'], 'keep is read with first, random, best-reviewed and least-suspect');
   if (table.pieces)
     w.report(path, 'pick chooses among alternatives, and on the table are drafts of different parts; merge first');
   if (s.rule === 'best-reviewed' && !table.stats.has('quality'))
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
-  return { table: { ...table, max: 1, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
+  const max = Math.min(table.max, s.keep ?? 1);
+  return { table: { ...table, max, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
 };

@@ -1,5 +1,5 @@
 /** The walk of `check`: every step, from the table before it to the table after it, with its worst-case calls. */
-import type { Statistic, Step, StepOf, Steps, Test } from './schema.js';
+import { STATISTICS, type Step, type StepOf, type Steps, type Test } from './schema.js';
 import { unknownName } from './strict.js';
 import {
   EMPTY_TABLE,
@@ -40,18 +40,30 @@ export const walkSteps = (w: Walk, steps: Steps, path: Path, start: Table): Walk
   return { table, calls };
 };
 
+/** New drafts beside those on the table: reviews of the old ones stay, but nobody has looked at the new ones. */
+const added = (old: Table, next: Table): Table => ({
+  ...next,
+  max: old.max + next.max,
+  some: old.some || next.some,
+  pieces: old.pieces,
+  stats: union(undecided(old.stats), next.stats),
+  makers: union(old.makers, next.makers),
+});
+
 const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
   switch (s.do) {
     case 'solve': {
-      const seats = seatsOf(w, s.by, [...path, 'by']);
-      return { table: made(w, s.by, seats * s.samples), calls: seats * s.samples };
+      if (s.see === 'all') needsDraft(w, s, path, table);
+      const calls = seatsOf(w, s.by, [...path, 'by']) * s.samples;
+      const next = made(w, s.by, calls, table);
+      return { table: s.keep === true ? added(table, next) : next, calls };
     }
     case 'revise':
       return walkRevise(w, s, path, table);
     case 'merge':
       needsDraft(w, s, path, table);
       oneSeat(w, s.by, [...path, 'by'], 'merge');
-      return { table: { ...made(w, s.by, 1), makers: with1(table.makers, roleOf(w, s.by)) }, calls: 1 };
+      return { table: { ...made(w, s.by, 1, table), makers: with1(table.makers, roleOf(w, s.by)) }, calls: 1 };
     case 'review':
       return walkReview(w, s, path, table);
     case 'vote':
@@ -70,7 +82,7 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
         );
       if (!group.table.some) w.report([...path, 'each'], 'a group may end without a draft; begin with solve');
       return {
-        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false, stats: undecided(group.table.stats) },
+        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false, stats: union(undecided(group.table.stats), new Set([...table.stats].filter((x) => x.startsWith('objections')))) },
         calls: 1 + s.max * group.calls,
       };
     }
@@ -121,9 +133,11 @@ const walkAssign = (w: Walk, s: StepOf<'assign'>, path: Path, table: Table): Wal
     w.report([...path, 'by'], `by is read under rule appoint only, and the rule is ${s.rule}`);
   if (s.rule !== 'auction' && s.mechanism !== undefined)
     w.report([...path, 'mechanism'], `mechanism is read under rule auction only, and the rule is ${s.rule}`);
-  if (s.by !== undefined) oneSeat(w, s.by, [...path, 'by'], 'appoint');
-  const inner = walkSteps({ ...w, assignee: s.to }, s.steps, [...path, 'steps'], table);
-  return { table: inner.table, calls: inner.calls + (s.rule === 'appoint' ? 1 : s.rule === 'auction' ? seats : 0) };
+  const electors = s.by === undefined ? 0 : seatsOf(w, s.by, [...path, 'by']);
+  const count = s.count ?? 1;
+  if (seats > 0 && count > seats) w.report([...path, 'count'], `${count} seats cannot be chosen: role "${s.to}" has ${seats}`);
+  const inner = walkSteps({ ...w, assignee: { role: s.to, count } }, s.steps, [...path, 'steps'], table);
+  return { table: inner.table, calls: inner.calls + (s.rule === 'appoint' ? electors : s.rule === 'auction' ? seats : 0) };
 };
 
 const walkRepeat = (w: Walk, s: StepOf<'repeat'>, path: Path, table: Table): Walked => {
@@ -174,7 +188,7 @@ const walkPlan = (w: Walk, s: StepOf<'plan'>, path: Path, table: Table): Walked 
     ...EMPTY_TABLE,
     max: 1,
     some: true,
-    stats: new Set<Statistic>(['quality', 'suspicion', 'agreement', 'confidence', 'decided']),
+    stats: new Set(STATISTICS),
     makers: new Set(roles),
   };
   return { table: join(design, other.table), calls: s.tries + Math.max(s.budget.calls, other.calls) };
@@ -187,4 +201,9 @@ const reads = (w: Walk, test: Test, path: Path, table: Table, loop?: Steps): voi
     : table.stats;
   if (!stats.has(test.stat))
     w.report([...path, 'stat'], `nobody produces ${test.stat} before this test; ${PRODUCERS[test.stat]}`);
+  else if (test.by !== undefined) {
+    if (!['quality', 'suspicion', 'objections'].includes(test.stat)) w.report([...path, 'by'], `by is read with quality, suspicion and objections, and the statistic is ${test.stat}`);
+    else if (!Object.hasOwn(w.org.roles, test.by)) w.report([...path, 'by'], unknownName('role', test.by, Object.keys(w.org.roles)));
+    else if (!stats.has(`${test.stat}@${test.by}`)) w.report([...path, 'by'], `nobody of role "${test.by}" produces ${test.stat} before this test`);
+  }
 };

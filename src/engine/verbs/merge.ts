@@ -1,5 +1,5 @@
 import { ask, draftOf } from '../asking.js';
-import { asked, laid, seatsOf, showDraft, showReview } from '../state.js';
+import { clearedBy, asked, laid, seatsOf, showDraft, showReview } from '../state.js';
 import type { Verb } from '../verb.js';
 
 /** One seat makes one draft out of all. */
@@ -20,5 +20,5 @@ export const merge: Verb<'merge'> = function* (step, state, here) {
     }));
   const { answers, state: next } = yield* ask(askings, state, here);
   const merged = answers.map((a) => draftOf(a, state.scope, here));
-  return laid(next, merged[0] ? [merged[0]] : []);
+  return clearedBy(step.by, state, laid(next, merged[0] ? [merged[0]] : []), here);
 };

@@ -68,7 +68,7 @@ const readDesign = (value: unknown, budget: number, state: TaskState, here: Plac
     max: state.drafts.length,
     some: state.drafts.length > 0,
     makers: new Set(state.drafts.map((d) => d.seat.split('.')[0] as string)),
-    stats: new Set(state.reviews.map((r) => r.ask)),
+    stats: new Set([...state.reviews.flatMap((r) => [r.ask, `${r.ask}@${r.seat.split('.')[0]}`]), ...(state.objections === null ? [] : ['objections'])]),
   };
   const roles = Object.fromEntries(Object.entries(org.roles).filter(([name]) => name !== designer.role));
   // With one role there is nobody else to seat.

@@ -7,7 +7,7 @@ export const repeat: Verb<'repeat'> = function* (step, state, here) {
   let now = state;
   for (let round = 0; round < step.times; round++) {
     if (step.until) {
-      const value = statistic(step.until.stat, now);
+      const value = statistic(step.until.stat, now, step.until.by);
       const stop = value !== null && passes(step.until, value);
       rule(
         here,

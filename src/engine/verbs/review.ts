@@ -1,5 +1,5 @@
 import { ask } from '../asking.js';
-import { asked, seatsOf, showDraft } from '../state.js';
+import { clearedBy, type Objection, roleOfSeat, asked, seatsOf, showDraft } from '../state.js';
 import { isMissing, type Review } from '../types.js';
 import type { Verb } from '../verb.js';
 
@@ -7,7 +7,7 @@ import type { Verb } from '../verb.js';
 export const review: Verb<'review'> = function* (step, state, here) {
   const askings = seatsOf(step.by, state, here).flatMap((seat) =>
     state.drafts.flatMap((draft, i) =>
-      !step.self && draft.seat === seat.name
+      (!step.self && draft.seat === seat.name) || (step.from !== undefined && roleOfSeat(draft.seat) !== step.from)
         ? []
         : [
             {
@@ -38,5 +38,11 @@ export const review: Verb<'review'> = function* (step, state, here) {
       },
     ];
   });
-  return { ...next, reviews: [...state.reviews, ...reviews] };
+  const raised = answers.flatMap(({ id, seat, reply }): Objection[] =>
+    isMissing(reply) || !('objections' in reply) ? [] : (reply.objections ?? []).map(() => ({ id, seat: seat.name })),
+  );
+  // Clearing concerns what was on the table before: a reviewer who clears may raise objections of its own.
+  const heard = { ...next, reviews: [...state.reviews, ...reviews] };
+  const objections = reviews.length === 0 ? state.objections : [...(state.objections ?? []), ...raised];
+  return clearedBy(step.by, state, { ...heard, objections }, here);
 };

@@ -1,28 +1,39 @@
 import { shuffle } from '../../rng/streams.js';
 import { ask } from '../asking.js';
-import { type Ballot, tally } from '../rules.js';
-import { asked, laid, lot, rule, seatsOf, showDraft, showReview } from '../state.js';
-import { isMissing } from '../types.js';
+import { type Ballot, tally } from '../ballots.js';
+import { clearedBy, draftsFrom, asked, laid, lot, rule, seatsOf, showDraft, showReview, type TaskState } from '../state.js';
+import { type Draft, isMissing } from '../types.js';
 import type { Verb } from '../verb.js';
 
 /** Each seat ranks the drafts, shown to each in an order drawn by lot; the rule chooses. */
 export const vote: Verb<'vote'> = function* (step, state, here) {
+  const drafts = draftsFrom(state, step.from);
+  const ids = new Set(drafts.map((d) => d.id));
   const askings = seatsOf(step.by, state, here).map((seat) => {
-    const order = shuffle(lot(here, `order ${seat.name}`), state.drafts);
+    const order = shuffle(lot(here, `order ${seat.name}`), drafts);
     const request = {
       ...asked(seat, state, here),
       act: 'choose',
       as: 'vote',
       drafts: order.map((d) => showDraft(d, seat)),
-      reviews: state.reviews.map(showReview),
+      reviews: state.reviews.filter((r) => ids.has(r.of)).map(showReview),
       options: order.map((d) => d.id),
     } as const;
     return { seat, mark: '', request };
   });
   const { answers, state: next } = yield* ask(askings, state, here);
-  const ballots = answers.flatMap(({ reply }): Ballot[] => (isMissing(reply) || !('ranking' in reply) ? [] : [reply]));
-  const { winner, why } = tally(step, ballots, state.drafts, lot(here, 'tie'));
+  const ballots = answers.flatMap(({ reply, seat }): Ballot[] =>
+    isMissing(reply) || !('ranking' in reply) ? [] : [{ ...reply, weight: confidenceOf(drafts, seat.name) }],
+  );
+  const { winner, why } = tally(step, ballots, drafts, lot(here, 'tie'));
   rule(here, 'tally', step.rule, next.after, winner ?? 'nothing', next.now, why);
-  const chosen = state.drafts.filter((d) => d.id === winner);
-  return winner === null ? { ...next, decided: 0 } : { ...laid(next, chosen), decided: 1 };
+  const chosen = drafts.filter((d) => d.id === winner);
+  const after: TaskState = winner === null ? { ...next, decided: 0 } : { ...laid(next, chosen), decided: 1 };
+  return clearedBy(step.by, state, after, here);
+};
+
+/** Mean confidence that a seat stated for its own drafts; 0 where it has none, so that its ballot weighs nothing. */
+const confidenceOf = (drafts: readonly Draft[], seat: string): number => {
+  const own = drafts.filter((d) => d.seat === seat && d.confidence !== undefined);
+  return own.length === 0 ? 0 : own.reduce((sum, d) => sum + (d.confidence as number), 0) / own.length;
 };

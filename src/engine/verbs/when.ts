@@ -4,7 +4,7 @@ import type { Verb } from '../verb.js';
 
 /** One way or the other by a test; without a value the way named by `missing`. */
 export const when: Verb<'when'> = function* (step, state, here) {
-  const value = statistic(step.test.stat, state);
+  const value = statistic(step.test.stat, state, step.test.by);
   const yes = value === null ? step.missing === 'then' : passes(step.test, value);
   const why =
     value === null ? `no ${step.test.stat}; missing: ${step.missing}` : `${step.test.stat} ${value.toFixed(3)}`;
