@@ -25,12 +25,13 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
   return {
     table: {
       ...table,
+      lying: {},
       oneIfDecided: false,
       stats: new Set<Statistic>(['agreement', 'confidence']),
       makers: with1(table.makers, role),
       lookers: new Set(),
     },
-    calls: table.max,
+    calls: table.worst,
   };
 };
 
@@ -45,7 +46,7 @@ export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Tabl
     );
   return {
     table: { ...table, stats: with1(table.stats, s.ask), lookers: with1(table.lookers, role) },
-    calls: seats * table.max,
+    calls: seats * table.worst,
   };
 };
 
@@ -76,7 +77,15 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
 export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): Walked => {
   if (s.rule === 'default')
     return {
-      table: { ...EMPTY_TABLE, max: 1, some: true, stats: new Set<Statistic>(['agreement']), lookers: table.lookers },
+      table: {
+        ...EMPTY_TABLE,
+        max: 1,
+        worst: 1,
+        lying: {},
+        some: true,
+        stats: new Set<Statistic>(['agreement']),
+        lookers: table.lookers,
+      },
       calls: 0,
     };
   needsDraft(w, s, path, table);
@@ -86,5 +95,5 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
-  return { table: { ...table, max: 1, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
+  return { table: { ...table, max: 1, worst: 1, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
 };

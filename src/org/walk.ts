@@ -31,11 +31,11 @@ export const walkSteps = (w: Walk, steps: Steps, path: Path, start: Table): Walk
     const next = walkStep(w, s, [...path, i], table);
     calls += next.calls;
     table = next.table;
-    if (table.max > MAX_DRAFTS) {
-      w.report([...path, i], `up to ${table.max} drafts on the table at once; at most ${MAX_DRAFTS}`);
-      table = { ...table, max: MAX_DRAFTS };
+    if (table.worst > MAX_DRAFTS) {
+      w.report([...path, i], `up to ${table.worst} drafts on the table at once; at most ${MAX_DRAFTS}`);
+      table = { ...table, max: Math.min(table.max, MAX_DRAFTS), worst: MAX_DRAFTS };
     }
-    w.count.drafts = Math.max(w.count.drafts, table.max);
+    w.count.drafts = Math.max(w.count.drafts, table.worst);
   });
   return { table, calls };
 };
@@ -70,7 +70,15 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
         );
       if (!group.table.some) w.report([...path, 'each'], 'a group may end without a draft; begin with solve');
       return {
-        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false, stats: undecided(group.table.stats) },
+        table: {
+          ...group.table,
+          max: s.max,
+          worst: s.max,
+          lying: {},
+          pieces: true,
+          oneIfDecided: false,
+          stats: undecided(group.table.stats),
+        },
         calls: 1 + s.max * group.calls,
       };
     }
@@ -79,15 +87,22 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
     case 'parallel': {
       const ends = s.branches.map((branch, i) => walkSteps(w, branch, [...path, 'branches', i], table));
       const tables = ends.map((e) => e.table);
-      // Branches that change nothing keep the same drafts, which then count once; the worst case is that all are new.
-      const max = tables.every((t) => t.max === table.max && t.makers === table.makers && t.some)
-        ? table.max
-        : tables.reduce((n, t) => n + t.max, 0);
+      // Branches that only look at the drafts or choose among them keep the same ones, which then count once.
+      const kept = tables.filter((t) => t.lying === table.lying);
+      const sum = (of: (t: Table) => number): number =>
+        tables.reduce((n, t) => n + (t.lying === table.lying ? 0 : of(t)), 0) +
+        Math.min(
+          of(table),
+          kept.reduce((n, t) => n + of(t), 0),
+        );
+      const [max, worst] = [sum((t) => t.max), sum((t) => t.worst)];
       const joined = tables.reduce(join);
       return {
         table: {
           ...joined,
           max,
+          worst,
+          lying: kept.length === tables.length ? table.lying : {},
           some: tables.some((t) => t.some),
           oneIfDecided: false,
           stats: undecided(joined.stats),
@@ -170,9 +185,17 @@ const walkPlan = (w: Walk, s: StepOf<'plan'>, path: Path, table: Table): Walked 
   if (w.designed) w.report(path, 'a design may not contain plan');
   const other = walkSteps(w, s.else, [...path, 'else'], table);
   const roles = Object.keys(w.org.roles);
+  // A design has as many drafts as its budget at most, and calls units as deep as they go.
+  const worst = Math.max(table.worst, s.budget.calls);
+  w.count.drafts = Math.max(w.count.drafts, worst);
+  if (!w.designed)
+    for (const name of Object.keys(w.org.units))
+      walkCall({ ...w, designed: true, report: () => {} }, { do: 'call', unit: name, depth: 32 }, path, table);
   const design: Table = {
     ...EMPTY_TABLE,
     max: 1,
+    worst,
+    lying: {},
     some: true,
     stats: new Set<Statistic>(['quality', 'suspicion', 'agreement', 'confidence', 'decided']),
     makers: new Set(roles),

@@ -132,7 +132,7 @@ workflow:
         "      1 solve: b writes 4 drafts",
         "",
         "Worst case",
-        "  44 calls, 4 drafts on the table at once, units 2 deep",
+        "  44 calls, 9 drafts on the table at once, units 2 deep",
         "",
         "Oversight",
         "  no-look            workflow: there is a way to the end on which nobody but its makers ("a", "b") looks at the answer;",
