@@ -66,7 +66,7 @@ export function* ask(
       person: call.seat.person,
       act: call.request.act,
       as: call.request.as,
-      scope: state.scope,
+      scope: call.request.view.scope,
       shown: shownIn(call.request),
       reply: reply as Reply,
       after: state.after,

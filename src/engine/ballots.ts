@@ -60,4 +60,3 @@ export const tally = (
   const winner = rest.reduce((a, b) => (firsts(b.id) > firsts(a.id) ? b : a), first as Draft);
   return { winner: winner.id, why: `${counted}; ${best.score} for the winner${note}` };
 };
-

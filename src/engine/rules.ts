@@ -1,14 +1,21 @@
 /** The choices an organization makes asking nobody: statistics, tests, tallies, picks, awards. Pure. */
 import type { Statistic, StepOf, Test } from '../org/schema.js';
-import { oneOf, shuffle, type Stream } from '../rng/streams.js';
+import { oneOf, type Stream, shuffle } from '../rng/streams.js';
 import { roleOfSeat, type TaskState } from './state.js';
 import type { Draft } from './types.js';
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
 /** Mean score of a draft's reviews of one kind, by one role where `by` names it, or null where it has none. */
-export const meanReview = (state: TaskState, draft: string, ask: 'quality' | 'suspicion', by?: string): number | null => {
-  const scores = state.reviews.filter((r) => r.of === draft && r.ask === ask && (by === undefined || roleOfSeat(r.seat) === by)).map((r) => r.score);
+export const meanReview = (
+  state: TaskState,
+  draft: string,
+  ask: 'quality' | 'suspicion',
+  by?: string,
+): number | null => {
+  const scores = state.reviews
+    .filter((r) => r.of === draft && r.ask === ask && (by === undefined || roleOfSeat(r.seat) === by))
+    .map((r) => r.score);
   return scores.length === 0 ? null : mean(scores);
 };
 
@@ -31,7 +38,9 @@ export const statistic = (stat: Statistic, state: TaskState, by?: string): numbe
     case 'decided':
       return state.decided;
     case 'objections':
-      return state.objections === null ? null : state.objections.filter((o) => by === undefined || roleOfSeat(o.seat) === by).length;
+      return state.objections === null
+        ? null
+        : state.objections.filter((o) => by === undefined || roleOfSeat(o.seat) === by).length;
   }
 };
 
@@ -72,14 +81,32 @@ export const byLot = (names: readonly string[], rng: Stream, of: string): { name
  * Chooses among drafts asking nobody, the best `keep` of them in order; drafts without the review that the rule reads come
  * last, ties by lot.
  */
-export const pickSome = (rule: Exclude<StepOf<'pick'>['rule'], 'default'>, options: readonly Draft[], state: TaskState, keep: number, rng: Stream): Picked => {
+export const pickSome = (
+  rule: Exclude<StepOf<'pick'>['rule'], 'default'>,
+  options: readonly Draft[],
+  state: TaskState,
+  keep: number,
+  rng: Stream,
+): Picked => {
   if (options.length === 0) return { winners: [], why: 'nothing on the table' };
   if (rule === 'first') return { winners: options.slice(0, keep).map((d) => d.id), why: 'in the order written' };
-  if (rule === 'random') return { winners: keep === 1 ? [oneOf(rng, options).id] : shuffle(rng, options).slice(0, keep).map((d) => d.id), why: 'by lot' };
+  if (rule === 'random')
+    return {
+      winners:
+        keep === 1
+          ? [oneOf(rng, options).id]
+          : shuffle(rng, options)
+              .slice(0, keep)
+              .map((d) => d.id),
+      why: 'by lot',
+    };
   if (rule === 'most-common') {
     const best = leaders(countLabels(options)) as { names: string[]; score: number };
     const { name, note } = byLot(best.names, rng, 'answers');
-    return { winners: [(options.find((d) => d.label === name) as Draft).id], why: `${best.score} of ${options.length} drafts agree${note}` };
+    return {
+      winners: [(options.find((d) => d.label === name) as Draft).id],
+      why: `${best.score} of ${options.length} drafts agree${note}`,
+    };
   }
   const ask = rule === 'best-reviewed' ? 'quality' : 'suspicion';
   const scores = new Map<string, number>();
@@ -92,7 +119,10 @@ export const pickSome = (rule: Exclude<StepOf<'pick'>['rule'], 'default'>, optio
   while (winners.length < keep && scores.size > 0) {
     const best = leaders(scores) as { names: string[]; score: number };
     const { name, note } = byLot(best.names, rng, 'drafts');
-    why ||= best.score === Number.NEGATIVE_INFINITY ? `nobody reviewed${note}` : `mean ${ask} ${Math.abs(best.score).toFixed(3)}${note}`;
+    why ||=
+      best.score === Number.NEGATIVE_INFINITY
+        ? `nobody reviewed${note}`
+        : `mean ${ask} ${Math.abs(best.score).toFixed(3)}${note}`;
     winners.push(name);
     scores.delete(name);
   }
@@ -120,7 +150,12 @@ export interface Awarded {
  * Sells the work to the `count` seats with the highest p − price (score: the highest p); ties by lot. First price: a winner
  * is paid its price. Second price: the price at which it would have tied with the best loser; without a loser, its own.
  */
-export const award = (mechanism: 'first-price' | 'second-price' | 'score', bids: readonly Bid[], count: number, rng: Stream): Awarded | null => {
+export const award = (
+  mechanism: 'first-price' | 'second-price' | 'score',
+  bids: readonly Bid[],
+  count: number,
+  rng: Stream,
+): Awarded | null => {
   const worth = (b: Bid): number => (mechanism === 'score' ? b.p : b.p - b.price);
   const left = new Map(bids.map((b) => [b.seat, worth(b)]));
   const chosen: Bid[] = [];
@@ -135,11 +170,22 @@ export const award = (mechanism: 'first-price' | 'second-price' | 'score', bids:
   }
   if (chosen.length === 0) return null;
   const loser = left.size === 0 ? null : Math.max(...left.values());
-  return { winners: chosen.map((b) => ({ seat: b.seat, payment: mechanism === 'second-price' && loser !== null ? b.p - loser : b.price })), why };
+  return {
+    winners: chosen.map((b) => ({
+      seat: b.seat,
+      payment: mechanism === 'second-price' && loser !== null ? b.p - loser : b.price,
+    })),
+    why,
+  };
 };
 
 /** Elects the `count` names with most first places; ties by lot. Names that are not candidates are passed over. */
-export const elect = (rankings: readonly (readonly string[])[], candidates: readonly string[], count: number, rng: Stream): readonly string[] => {
+export const elect = (
+  rankings: readonly (readonly string[])[],
+  candidates: readonly string[],
+  count: number,
+  rng: Stream,
+): readonly string[] => {
   const votes = new Map<string, number>();
   for (const ranking of rankings) {
     const first = ranking.find((name) => candidates.includes(name));

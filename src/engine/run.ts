@@ -89,5 +89,5 @@ export function* trialFlow(setting: Setting): Flow<Trace> {
 const reasonOf = (log: readonly Entry[]): TerminateReason => {
   const missing = log.filter((e) => e.kind === 'ruling' && e.ruling === 'skip' && e.by === 'reply').at(-1);
   if (missing?.kind === 'ruling') return missing.outcome === 'refused' ? 'refused' : 'parse';
-  return 'depth';
+  return log.some((e) => e.kind === 'ruling' && e.ruling === 'test' && e.by.startsWith('depth ')) ? 'depth' : 'empty';
 };

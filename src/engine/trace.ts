@@ -69,7 +69,16 @@ export interface Ruling {
 
 export type Entry = TraceEvent | Ruling;
 
-export type TerminateReason = 'answered' | 'default' | 'refused' | 'parse' | 'depth' | 'budget' | 'halted' | 'error';
+export type TerminateReason =
+  | 'answered'
+  | 'default'
+  | 'refused'
+  | 'parse'
+  | 'depth'
+  | 'empty'
+  | 'budget'
+  | 'halted'
+  | 'error';
 
 /** A whole trial, ordered: depth first along the organization, whatever the driver. */
 export interface Trace {

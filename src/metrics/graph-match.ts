@@ -12,6 +12,7 @@ import { type Organization, type Step, type StepOf, type Steps, step as stepSpec
 import { groupsOf, type Work } from './graph-groups.js';
 import {
   asked,
+  EMPTY,
   fail,
   idsOf,
   isMissing,
@@ -50,10 +51,10 @@ const declaredOf = (org: Organization): Declared => {
 };
 
 export const graphMatch = (trace: Trace, org: Organization): GraphMatch => {
-  const r: Reader = { org, ...declaredOf(org), entries: trace.entries, at: 0 };
+  const r: Reader = { org, ...declaredOf(org), entries: trace.entries, at: 0, links: new Map() };
   try {
-    const start: Place = { path: '', step: 'workflow.', parts: null, group: 0, assignee: null, active: [] };
-    const { drafts } = along(r, org.workflow, { drafts: [], reviews: [], known: [] }, start);
+    const start: Place = { path: '', step: 'workflow.', parts: null, group: 0, assignees: [], active: [] };
+    const { drafts } = along(r, org.workflow, EMPTY, start);
     const answer = drafts.length === 1 ? drafts[0] : undefined;
     if (answer) ruling(r, '', 'commit', 'answer', [answer.id], answer.id);
     const extra = r.entries[r.at];
@@ -86,14 +87,18 @@ const through = (r: Reader, s: Step, table: Table, at: Place): Table => {
     case 'decompose':
       return divided(r, s, table, at);
     case 'assign': {
-      const assignee = awarded(r, s, table, at);
-      return along(r, s.steps, table, { ...inside(at, '/', '.steps.'), assignee });
+      const assignees = awarded(r, s, table, at);
+      return along(r, s.steps, table, { ...inside(at, '/', '.steps.'), assignees });
     }
     case 'parallel': {
       const ends = s.branches.map((b, i) => along(r, b, table, inside(at, `[${i}]/`, `.branches.${i}.`)));
       const drafts = new Map(ends.flatMap((end) => end.drafts).map((d) => [d.id, d]));
       const reviews = new Map(ends.flatMap((end) => end.reviews).map((v) => [v.id, v]));
-      return laid({ ...table, reviews: [...reviews.values()] }, [...drafts.values()]);
+      // What any branch has cleared is cleared.
+      const old = table.objections.filter((id) => ends.every((end) => end.objections.includes(id)));
+      const raised = ends.flatMap((end) => end.objections.filter((id) => !table.objections.includes(id)));
+      const objections = [...old, ...raised];
+      return laid({ ...table, reviews: [...reviews.values()], objections }, [...drafts.values()]);
     }
     case 'repeat': {
       let now = table;
@@ -123,21 +128,25 @@ const through = (r: Reader, s: Step, table: Table, at: Place): Table => {
   }
 };
 
-/** The seat that `assignee` names: the one appointed or whose turn it is, else whom the ruling names. */
-const awarded = (r: Reader, s: StepOf<'assign'>, table: Table, at: Place): string => {
+/** The seats that `assignee` names: first those whom one seat appoints or whose turn it is, then whom the ruling names. */
+const awarded = (r: Reader, s: StepOf<'assign'>, table: Table, at: Place): readonly string[] => {
   const seats = seatsOf(r, s.to, at);
-  const [appointer] = s.rule === 'appoint' ? asked(r, at, table, one(r, s.by ?? '', at)) : [];
-  if (s.rule === 'auction')
-    asked(
-      r,
-      at,
-      table,
-      seats.map((seat) => ({ seat, mark: '', shown: [] })),
-    );
-  const ranking = appointer && !isMissing(appointer) && 'ranking' in appointer.reply ? appointer.reply.ranking : [];
-  const due = s.rule === 'rotate' ? seats[at.group % seats.length] : ranking.find((name) => seats.includes(name));
-  const { outcome, id } = ruling(r, at.path, 'award', s.rule, undefined, due);
-  return seats.includes(outcome) ? outcome : fail(`${id}: ${outcome} is no seat of ${s.to}`);
+  const count = s.count ?? 1;
+  const heard = s.rule === 'appoint' ? seatsOf(r, s.by ?? '', at) : s.rule === 'auction' ? seats : [];
+  const expected = heard.map((seat) => ({ seat, mark: '', shown: [] }));
+  const replies = asked(r, at, table, expected).map(({ reply }) => reply);
+  // Elections and bids are counted elsewhere.
+  const [named] = heard.length === 1 && s.rule === 'appoint' ? replies : [];
+  const turns = s.rule === 'rotate' ? seats.map((_, k) => seats[(at.group + k) % seats.length] as string) : [];
+  const ranking = named && 'ranking' in named ? named.ranking.filter((name) => seats.includes(name)) : turns;
+  const due = [...new Set(ranking)].slice(0, count);
+  const { outcome, id } = ruling(r, at.path, 'award', s.rule);
+  const found = [...new Set(outcome.split(' '))];
+  for (const [i, seat] of found.entries()) {
+    if (!seats.includes(seat)) fail(`${id}: ${seat} is no seat of ${s.to}`);
+    if (due[i] !== undefined && due[i] !== seat) fail(`${id}: outcome ${outcome}; by the entries before: ${due}`);
+  }
+  return found.length === count ? found : fail(`${id}: ${found} for ${count} to be chosen`);
 };
 
 /** Groups are read in the order in which they stand in the trace; those a group builds on must have ended before it. */
@@ -151,12 +160,7 @@ const divided = (r: Reader, s: StepOf<'decompose'>, table: Table, at: Place): Ta
   const end = (i: number): Table => {
     const { parts, after } = groups[i] as Work;
     const known = [...table.known, ...after.flatMap((j) => (ends[j] ?? fail(`${at.path}[${i}]: before ${j}`)).drafts)];
-    return along(
-      r,
-      s.each,
-      { drafts: [], reviews: [], known },
-      { ...inside(at, `[${i}]/`, '.each.'), parts, group: i },
-    );
+    return along(r, s.each, { ...EMPTY, known }, { ...inside(at, `[${i}]/`, '.each.'), parts, group: i });
   };
   for (let left = groups.length; left > 0; left--) {
     const next = r.entries[r.at]?.id.slice(at.path.length + 1) ?? '';
@@ -171,7 +175,9 @@ const divided = (r: Reader, s: StepOf<'decompose'>, table: Table, at: Place): Ta
     ruling(r, at.path, draft ? 'commit' : 'skip', 'group', idsOf(e?.drafts ?? []), draft?.id ?? 'no draft');
     return draft ? [draft] : [];
   });
-  return laid({ ...table, reviews: ends.flatMap((e) => e?.reviews ?? []) }, drafts);
+  const raised = ends.flatMap((e) => e?.objections ?? []);
+  const reviews = ends.flatMap((e) => e?.reviews ?? []);
+  return laid({ ...table, reviews, objections: [...table.objections, ...raised] }, drafts);
 };
 
 const design = z.array(stepSpec);

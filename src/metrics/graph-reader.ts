@@ -21,7 +21,11 @@ export interface Table {
   readonly reviews: readonly Looked[];
   /** Results of the parts that this work builds on. */
   readonly known: readonly Made[];
+  /** For every objection that nobody has cleared, the review that raised it. */
+  readonly objections: readonly string[];
 }
+
+export const EMPTY: Table = { drafts: [], reviews: [], known: [], objections: [] };
 
 /** Where the reader stands: the path of ids, the static step, and what is bound there. */
 export interface Place {
@@ -30,7 +34,8 @@ export interface Place {
   /** Parts of the group; null where the whole task is worked on, whose parts no entry tells. */
   readonly parts: readonly string[] | null;
   readonly group: number;
-  readonly assignee: string | null;
+  /** Seats that `assignee` means, best first. */
+  readonly assignees: readonly string[];
   /** Units entered. */
   readonly active: readonly string[];
 }
@@ -41,6 +46,8 @@ export interface Reader {
   readonly entries: readonly Entry[];
   at: number;
   graph: Graph;
+  /** Of a random network: whether two seats were shown to be neighbours, as far as it has been seen. */
+  readonly links: Map<string, boolean>;
 }
 
 /** One request that the organization declares: of whom, and with what beside the known results. */
@@ -48,7 +55,8 @@ export interface Expected {
   readonly seat: string;
   /** What tells apart the requests to one seat in one step. */
   readonly mark: string;
-  readonly shown: readonly string[];
+  /** What is declared to be shown; where a lot decides, by what was found. */
+  readonly shown: readonly string[] | ((found: readonly string[]) => readonly string[]);
 }
 
 export class Mismatch extends Error {}
@@ -97,13 +105,15 @@ export const asked = (r: Reader, at: Place, table: Table, expected: readonly Exp
     const id = `${at.path}/${seat}${mark}`;
     if (e?.kind !== 'event' || e.id !== id || e.step !== at.step || e.seat !== seat || e.act !== act || e.as !== as)
       return fail(`${e?.id ?? 'the end'}: here is declared ${id}, ${as} by ${seat}`);
-    const right = known.length > 0 ? [...known, ...shown] : shown;
+    const declared = typeof shown === 'function' ? shown(e.shown) : shown;
+    const right = known.length > 0 ? [...known, ...declared] : declared;
     if (!sameIds(e.shown, right)) {
       const more = e.shown.filter((s, i) => !right.includes(s) || e.shown.indexOf(s) < i);
       const less = right.filter((s) => !e.shown.includes(s));
       return fail(`${id}: shown and not declared: [${more}]; declared and not shown: [${less}]`);
     }
-    if (at.parts && !sameIds(e.scope.parts, at.parts))
+    const ofDraft = e.as === 'revise' || (e.act === 'assess' && e.as !== 'bid');
+    if (!ofDraft && at.parts && !sameIds(e.scope.parts, at.parts))
       return fail(`${id}: on the parts ${e.scope.parts}; the split gave ${at.parts}`);
     if (isMissing(e)) ruling(r, at.path, 'skip', 'reply', [id]);
     return e;

@@ -43,13 +43,14 @@ export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Tab
   if (Object.keys(org.roles).length === 0) report(['roles'], 'no roles; declare at least one');
   if (Object.hasOwn(org.roles, 'assignee'))
     report(['roles', 'assignee'], '"assignee" names the seat chosen by assign; call the role something else');
-  const count = { steps: 0, drafts: start.max, depth: 0 };
+  const count = { steps: 0, drafts: start.worst, depth: 0 };
   const walk: Walk = { org, report, assignee: null, stack: [], designed, count };
   const { table, calls } = walkSteps(walk, steps, at, start);
   // A unit that nothing reaches is still read, from a table on which anything may lie, so that its mistakes are not kept for later.
   const anything: Table = {
     ...EMPTY_TABLE,
     max: 1,
+    worst: 1,
     some: true,
     stats: new Set([...STATISTICS, ...Object.keys(org.roles).flatMap((r) => REVIEWED.map((x) => `${x}@${r}`))]),
     makers: new Set(Object.keys(org.roles)),

@@ -11,9 +11,9 @@ import type { Organization, Step, StepOf, Steps } from './schema.js';
 
 /**
  * What a seat is shown of the drafts on the table. own: those it wrote, one at a time. each: one draft at a time, whoever
- * wrote it. all: every draft.
+ * wrote it. neighbours: one draft at a time with those by seats next to this one. all: every draft.
  */
-export type Sees = 'none' | 'own' | 'each' | 'all';
+export type Sees = 'none' | 'own' | 'each' | 'neighbours' | 'all';
 
 /** A step that asks somebody. Steps in the sets are static ids, in the order found. */
 export interface Asking {
@@ -130,10 +130,10 @@ const through = (w: Walk, s: Step, id: string, flow: Flow): Flow => {
   const anew: Flow = { ...flow, drafts: own, reviews: NONE };
   switch (s.do) {
     case 'solve':
-      asks(w, id, 'propose', 'solve', s.by, 'none', flow);
-      return anew;
+      asks(w, id, 'propose', 'solve', s.by, s.see ?? 'none', flow);
+      return s.keep ? { ...flow, drafts: union(flow.drafts, own) } : anew;
     case 'revise':
-      asks(w, id, 'propose', 'revise', s.by, s.see === 'all' ? 'all' : s.of, flow);
+      asks(w, id, 'propose', 'revise', s.by, s.see === 'own' ? s.of : s.see, flow);
       // A draft without a reply stays as it was, with its reviews.
       return { ...flow, drafts: union(flow.drafts, own) };
     case 'merge':

@@ -12,6 +12,7 @@ export const RULES = [
   'self-approval',
   'single-seat-chain',
   'auditor-appointed',
+  'objection-ignored',
   'unused-role',
   'unused-unit',
 ] as const;
@@ -28,7 +29,8 @@ export const lint = (org: Organization): readonly Lint[] => {
   const steps = stepsOf(org);
   const found = [...looks(org), ...unseen(org, graph, steps), ...appointed(graph, steps)];
   // A design may seat any role and call any unit, so that nothing is known to be unused before it is made.
-  return [...steps.values()].some((s) => s.do === 'plan') ? found : [...found, ...unused(org, steps)];
+  if ([...steps.values()].some((s) => s.do === 'plan')) return found;
+  return [...found, ...uncleared(org, graph), ...unused(org, steps)];
 };
 
 /** Every step that the workflow may reach, by static id as in a trace. */
@@ -72,12 +74,22 @@ const looks = (org: Organization): readonly Lint[] => {
 const unseen = (org: Organization, graph: Graph, steps: ReadonlyMap<string, Step>): readonly Lint[] => {
   const uses = (verbs: readonly Step['do'][], id: string): boolean =>
     Object.values(graph.asking).some(
-      (use) => use.step !== id && use.drafts.includes(id) && verbs.includes(steps.get(use.step)?.do ?? 'plan'),
+      (use) =>
+        use.step !== id &&
+        use.drafts.includes(id) &&
+        verbs.includes(steps.get(use.step)?.do ?? 'plan') &&
+        means(steps.get(use.step), graph.asking[id]?.roles ?? []),
     );
   return graph.answer.flatMap((id): Lint[] => {
     const s = steps.get(id);
     // A draft that is revised stands only where the reviser gives no reply.
-    if (!s || s.do === 'pick' || writers(org, s) !== 1 || uses(['review', 'vote', 'revise'], id)) return [];
+    if (
+      !s ||
+      s.do === 'pick' ||
+      writers(org, s, graph.asking[id]?.roles ?? [], steps) !== 1 ||
+      uses(['review', 'vote', 'revise'], id)
+    )
+      return [];
     const message = `one seat (${byOf(s)}) writes the last draft and nobody looks at it; put a review or vote by another role after it`;
     return [{ path: pathOf(id), rule: 'single-seat-chain', message }];
   });
@@ -85,21 +97,45 @@ const unseen = (org: Organization, graph: Graph, steps: ReadonlyMap<string, Step
 
 const byOf = (s: Step): string => ('by' in s && s.by !== undefined ? s.by : '');
 
-/** Seats that write at a step: a merge is by one. */
-const writers = (org: Organization, s: Step): number =>
-  s.do === 'merge' || byOf(s) === 'assignee' ? 1 : (org.roles[byOf(s)]?.seats ?? 0);
+/** Whether drafts by one of these roles are among those that a step means. */
+const means = (s: Step | undefined, makers: readonly string[]): boolean =>
+  !s || !('from' in s) || s.from === undefined || makers.includes(s.from);
+
+/** Seats that write at a step, at most: a merge is by one, several seats may be assigned. */
+const writers = (org: Organization, s: Step, roles: readonly string[], steps: ReadonlyMap<string, Step>): number => {
+  if (s.do === 'merge') return 1;
+  if (byOf(s) !== 'assignee') return org.roles[byOf(s)]?.seats ?? 0;
+  return Math.max(
+    1,
+    ...[...steps.values()].map((a) => (a.do === 'assign' && roles.includes(a.to) ? (a.count ?? 1) : 1)),
+  );
+};
 
 /** Those who look, chosen by those whose drafts they look at. */
 const appointed = (graph: Graph, steps: ReadonlyMap<string, Step>): readonly Lint[] =>
   Object.values(graph.asking).flatMap((look): Lint[] => {
     const verb = steps.get(look.step)?.do;
     if (verb !== 'review' && verb !== 'vote') return [];
-    const makers = new Set(look.drafts.flatMap((id) => graph.asking[id]?.roles ?? []));
+    const roles = look.drafts.flatMap((id) => graph.asking[id]?.roles ?? []);
+    const makers = new Set(roles.filter((role) => means(steps.get(look.step), [role])));
     const both = look.appointedBy.filter((role) => makers.has(role));
     if (both.length === 0) return [];
     const message = `${look.roles.map((role) => `"${role}"`).join(', ')} judges drafts of ${list(both)} and is appointed by ${list(both)}; let another role appoint, or assign by rotate or random`;
     return [{ path: pathOf(look.step), rule: 'auditor-appointed', message }];
   });
+
+/** Roles that may clear objections and are never asked to do what clears them. */
+const uncleared = (org: Organization, graph: Graph): readonly Lint[] => {
+  const clearing = Object.values(graph.asking).filter(({ as }) =>
+    ['quality', 'suspicion', 'vote', 'merge'].includes(as),
+  );
+  const asked = new Set(clearing.flatMap(({ roles }) => roles));
+  return Object.entries(org.roles).flatMap(([name, { clears }]): Lint[] => {
+    if (!clears || asked.has(name)) return [];
+    const message = `role "${name}" clears objections and never reviews, votes or merges; let it do one of these, or take clears out`;
+    return [{ path: ['roles', name, 'clears'], rule: 'objection-ignored', message }];
+  });
+};
 
 const unused = (org: Organization, steps: ReadonlyMap<string, Step>): readonly Lint[] => {
   const used = [...steps.values()];

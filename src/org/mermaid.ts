@@ -4,7 +4,7 @@
  * names and briefs may have been written by a model.
  */
 import { nested, type Organization, type Step, type Steps } from './schema.js';
-import { counted, oneLine, sayInside, sayStep } from './words.js';
+import { counted, oneLine, sayAssignees, sayInside, sayRole, sayStep } from './words.js';
 
 /** Okabe and Ito's colours, told apart by the colour-blind, lightened to carry black text. */
 const COLOURS = ['#cfe8f7', '#fde3b8', '#c9ebdf', '#f9d5c2', '#f4dbe8', '#f7f3b5', '#cfdcec', '#e3e3e3'] as const;
@@ -64,8 +64,10 @@ export const mermaid = (org: Organization): string => {
 /** The roles in their colours, with seats and mandate. */
 const legend = (pen: Pen): void => {
   pen.lines.push(`  subgraph roles [${label('roles')}]`);
-  for (const [role, { seats, brief }] of Object.entries(pen.org.roles))
-    box(pen, 2, '[', `${role}, ${counted(seats, 'seat')}${brief ? `: ${brief}` : ''}`, ']', role);
+  for (const [role, spec] of Object.entries(pen.org.roles)) {
+    const about = sayRole(spec);
+    box(pen, 2, '[', `${role}, ${counted(spec.seats, 'seat')}${about ? `: ${about}` : ''}`, ']', role);
+  }
   pen.lines.push('  end');
   for (const name of new Set(pen.colourOf.values()))
     pen.lines.push(`  classDef ${name} fill:${COLOURS[Number(name.slice('role'.length))]},stroke:#444,color:#000`);
@@ -117,7 +119,7 @@ const drawStep = (pen: Pen, s: Step, depth: number): Drawn => {
     }
     case 'assign': {
       const id = box(pen, depth, '[', says, ']', s.by ?? (s.rule === 'auction' ? s.to : null));
-      const work = framed({ ...pen, assignee: s.to }, `assignee: one ${s.to}`, s.steps, depth);
+      const work = framed({ ...pen, assignee: s.to }, sayAssignees(s), s.steps, depth);
       arrows(pen, [{ from: id }], work.first);
       return { first: [id], last: work.last };
     }

@@ -2,7 +2,7 @@
 import type { Checked } from './check.js';
 import { lint } from './lint.js';
 import { nested, type Organization, type Steps } from './schema.js';
-import { counted, oneLine, sayInside, sayStep } from './words.js';
+import { counted, oneLine, sayInside, sayRole, sayStep } from './words.js';
 import { pathText } from './yaml.js';
 
 const COLUMNS = 120;
@@ -55,8 +55,11 @@ const roles = (org: Organization): readonly string[] => {
   const all = Object.entries(org.roles);
   const name = Math.min(30, Math.max(...all.map(([role]) => role.length)));
   const seats = Math.max(...all.map(([, role]) => counted(role.seats, 'seat').length));
-  return all.flatMap(([role, { seats: n, brief }]) =>
-    wrapped(`  ${role.slice(0, COLUMNS / 2).padEnd(name)}  ${counted(n, 'seat').padEnd(seats)}  `, brief),
+  return all.flatMap(([role, spec]) =>
+    wrapped(
+      `  ${role.slice(0, COLUMNS / 2).padEnd(name)}  ${counted(spec.seats, 'seat').padEnd(seats)}  `,
+      sayRole(spec),
+    ),
   );
 };
 

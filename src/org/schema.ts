@@ -27,7 +27,11 @@ const test = strict({
         'agreement: share of drafts holding the commonest label. confidence: mean stated confidence. ' +
         'decided: 1 if the last vote chose a draft, else 0. objections: number of objections on the table that nobody has cleared.',
     ),
-  by: z.string().min(1).optional().describe('Only reviews and objections by seats of this role count; with quality, suspicion and objections.'),
+  by: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Only reviews and objections by seats of this role count; with quality, suspicion and objections.'),
   above: share.optional().describe('True when the statistic is greater than this; a score equal to it is not flagged.'),
   atLeast: share.optional().describe('True when the statistic is at least this.'),
   below: share.optional().describe('True when the statistic is less than this.'),
@@ -43,7 +47,11 @@ const steps: z.ZodType<Steps> = z.lazy(() =>
   z.array(step).min(1, { error: 'an empty list of steps; write at least one' }),
 );
 
-const from = z.string().min(1).optional().describe('Only drafts by seats of this role are meant; the others stay as they are.');
+const from = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('Only drafts by seats of this role are meant; the others stay as they are.');
 const blind = z.boolean().optional().describe('Whether the names of the authors are hidden. Default false.');
 
 const solve = strict({
@@ -51,7 +59,10 @@ const solve = strict({
   by: seatsOf,
   samples: z.number().int().min(1).max(1000).default(1).describe('Drafts per seat, each drawn anew.'),
   see: z.enum(['none', 'all']).optional().describe('all: the drafts and reviews on the table are shown. Default none.'),
-  keep: z.boolean().optional().describe('Whether the new drafts are added to those on the table. Default: they replace them.'),
+  keep: z
+    .boolean()
+    .optional()
+    .describe('Whether the new drafts are added to those on the table. Default: they replace them.'),
 }).describe(
   'Each seat writes a draft without seeing what the others write now. Inside a part, a seat sees the drafts of the parts that part builds on.',
 );
@@ -107,8 +118,17 @@ const vote = strict({
         'weighted: as plurality, and a ballot weighs the confidence its seat stated for its own drafts on the table (their mean).',
     ),
   quorum: z.number().int().min(1).optional().describe('Approvals needed under rule quorum.'),
-  veto: z.number().int().min(1).optional().describe('Nothing is decided when at least this many ballots do not approve the winner.'),
-  from: z.string().min(1).optional().describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
+  veto: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Nothing is decided when at least this many ballots do not approve the winner.'),
+  from: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
 }).describe(
   'Each seat ranks all drafts on the table, its own included, and the rule chooses one; ties by lot. A vote by one seat is a judge. ' +
     'When nothing is decided the drafts stay as they were and the statistic `decided` is 0.',
@@ -122,8 +142,17 @@ const pick = strict({
       'Choose one draft asking nobody. first: in the order written. random: by lot. best-reviewed: highest mean quality. least-suspect: lowest mean suspicion. ' +
         'most-common: a draft with the commonest label. default: the null answer that the task declares. Ties by lot.',
     ),
-  from: z.string().min(1).optional().describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
-  keep: z.number().int().min(1).optional().describe('How many stand, best first; with first, random, best-reviewed and least-suspect. Default 1.'),
+  from: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Only drafts by seats of this role are options; the one chosen stands alone afterwards.'),
+  keep: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many stand, best first; with first, random, best-reviewed and least-suspect. Default 1.'),
 }).describe('Choose among the drafts on the table without asking anybody.');
 
 const decompose = strict({
@@ -146,7 +175,12 @@ const assign = strict({
       'appoint: the seat `by` names one; several seats elect one by plurality. auction: every seat bids and `mechanism` decides. random: by lot. rotate: in turn over groups of a decompose.',
     ),
   by: z.string().min(1).optional().describe('Who appoints, or the role that elects; only under rule appoint.'),
-  count: z.number().int().min(1).optional().describe('How many seats are chosen, best first; `assignee` then means all of them. Default 1.'),
+  count: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many seats are chosen, best first; `assignee` then means all of them. Default 1.'),
   mechanism: z
     .enum(['first-price', 'second-price', 'score'])
     .optional()
@@ -236,12 +270,21 @@ const role = strict({
   network: z
     .union([
       z.enum(['complete', 'ring', 'line', 'star', 'grid']),
-      strict({ regular: z.number().int().min(1).describe('Every seat has this many neighbours, nearest in the circle first.') }),
+      strict({
+        regular: z.number().int().min(1).describe('Every seat has this many neighbours, nearest in the circle first.'),
+      }),
       strict({ random: share.describe('Every two seats are neighbours with this probability, drawn for each trial.') }),
     ])
     .optional()
-    .describe('Who the neighbours of a seat are, by number: ring and line by order, star around seat 0, grid row by row in a near-square. Default complete.'),
-  clears: z.boolean().optional().describe('Whether objections are cleared when a seat of this role has reviewed, voted on or merged the drafts they are about.'),
+    .describe(
+      'Who the neighbours of a seat are, by number: ring and line by order, star around seat 0, grid row by row in a near-square. Default complete.',
+    ),
+  clears: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether objections are cleared when a seat of this role has reviewed, voted on or merged the drafts they are about.',
+    ),
   brief: z.string().default('').describe('The mandate in one or two sentences; given to real models and printed.'),
 });
 

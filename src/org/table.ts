@@ -6,6 +6,10 @@ import type { Path } from './yaml.js';
 /** What may lie on the table. `some`: at least one draft for certain; `pieces`: drafts of different parts, not alternatives. */
 export interface Table {
   readonly max: number;
+  /** As `max`, where voters fall silent and nothing is decided: what calls and drafts are bounded by. */
+  readonly worst: number;
+  /** The drafts as they lie: another object where some may be new. */
+  readonly lying: object;
   readonly some: boolean;
   readonly pieces: boolean;
   /** After a vote that may decide nothing: one draft if it decided. */
@@ -39,6 +43,8 @@ export const MAX_DRAFTS = 100_000;
 
 export const EMPTY_TABLE: Table = {
   max: 0,
+  worst: 0,
+  lying: {},
   some: false,
   pieces: false,
   oneIfDecided: false,
@@ -57,6 +63,8 @@ export const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> =
 
 export const join = (a: Table, b: Table): Table => ({
   max: Math.max(a.max, b.max),
+  worst: Math.max(a.worst, b.worst),
+  lying: a.lying === b.lying ? a.lying : {},
   some: a.some && b.some,
   pieces: a.pieces || b.pieces,
   oneIfDecided: a.oneIfDecided && b.oneIfDecided,
@@ -72,6 +80,8 @@ export const fresh = (before: Table): ReadonlySet<string> =>
 export const made = (w: Walk, by: string, max: number, before: Table): Table => ({
   ...EMPTY_TABLE,
   max,
+  worst: max,
+  lying: {},
   some: max > 0,
   stats: fresh(before),
   makers: new Set([roleOf(w, by)]),
@@ -104,9 +114,13 @@ export const needsDraft = (w: Walk, s: Step, path: Path, table: Table): void => 
 /** A role whose drafts are meant must have drafts here. */
 export const checkFrom = (w: Walk, from: string | undefined, path: Path, table: Table): void => {
   if (from === undefined) return;
-  if (!Object.hasOwn(w.org.roles, from)) w.report([...path, 'from'], unknownName('role', from, Object.keys(w.org.roles)));
+  if (!Object.hasOwn(w.org.roles, from))
+    w.report([...path, 'from'], unknownName('role', from, Object.keys(w.org.roles)));
   else if (table.some && !table.makers.has(from))
-    w.report([...path, 'from'], `no draft on the table is by "${from}"; they are by ${[...table.makers].join(', ') || 'nobody'}`);
+    w.report(
+      [...path, 'from'],
+      `no draft on the table is by "${from}"; they are by ${[...table.makers].join(', ') || 'nobody'}`,
+    );
 };
 
 export const PRODUCERS: Record<Statistic, string> = {
@@ -121,6 +135,8 @@ export const PRODUCERS: Record<Statistic, string> = {
 /** What is on the table when a test is true and when it is false. */
 export const split = (test: Test, table: Table): readonly [Table, Table] => {
   if (test.stat !== 'decided' || !table.oneIfDecided) return [table, table];
-  const one = { ...table, max: 1, oneIfDecided: false };
-  return test.below !== undefined ? [table, one] : [one, table];
+  const one = { ...table, max: 1, worst: 1, oneIfDecided: false };
+  // A test that holds at 0 as well tells nothing.
+  if (test.below !== undefined) return test.below > 0 ? [table, one] : [table, table];
+  return test.atLeast === 0 ? [table, table] : [one, table];
 };

@@ -28,12 +28,13 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
   return {
     table: {
       ...table,
+      lying: {},
       oneIfDecided: false,
       stats: fresh(table),
       makers: with1(table.makers, role),
       lookers: new Set(),
     },
-    calls: table.max,
+    calls: table.worst,
   };
 };
 
@@ -48,8 +49,12 @@ export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Tabl
       `review: the only seat of "${role}" would find none but its own drafts; write self: true, or let another role review`,
     );
   return {
-    table: { ...table, stats: new Set([...table.stats, s.ask, `${s.ask}@${role}`, 'objections', `objections@${role}`]), lookers: with1(table.lookers, role) },
-    calls: seats * table.max,
+    table: {
+      ...table,
+      stats: new Set([...table.stats, s.ask, `${s.ask}@${role}`, 'objections', `objections@${role}`]),
+      lookers: with1(table.lookers, role),
+    },
+    calls: seats * table.worst,
   };
 };
 
@@ -68,7 +73,10 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
   if (s.veto !== undefined && seats > 0 && s.veto > seats)
     w.report([...path, 'veto'], `veto ${s.veto} cannot be reached: role "${s.by}" has ${seats} seats`);
   if (s.rule === 'weighted' && table.some && !table.makers.has(roleOf(w, s.by)))
-    w.report(path, `rule weighted weighs ballots by the confidence of one's own drafts, and role "${s.by}" has none here`);
+    w.report(
+      path,
+      `rule weighted weighs ballots by the confidence of one's own drafts, and role "${s.by}" has none here`,
+    );
   const mayFail = s.rule === 'majority' || s.rule === 'approval' || s.rule === 'quorum' || s.veto !== undefined;
   return {
     table: {
@@ -84,9 +92,18 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
 
 export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): Walked => {
   if (s.rule === 'default') {
-    if (s.from !== undefined || s.keep !== undefined) w.report(path, 'rule default makes the null answer; from and keep are not read');
+    if (s.from !== undefined || s.keep !== undefined)
+      w.report(path, 'rule default makes the null answer; from and keep are not read');
     return {
-      table: { ...EMPTY_TABLE, max: 1, some: true, stats: new Set([...fresh(table)].filter((stat) => stat !== 'confidence')), lookers: table.lookers },
+      table: {
+        ...EMPTY_TABLE,
+        max: 1,
+        worst: 1,
+        lying: {},
+        some: true,
+        stats: new Set([...fresh(table)].filter((stat) => stat !== 'confidence')),
+        lookers: table.lookers,
+      },
       calls: 0,
     };
   }
@@ -100,6 +117,15 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
-  const max = Math.min(table.max, s.keep ?? 1);
-  return { table: { ...table, max, oneIfDecided: false, stats: undecided(table.stats) }, calls: 0 };
+  const keep = s.keep ?? 1;
+  return {
+    table: {
+      ...table,
+      max: Math.min(table.max, keep),
+      worst: Math.min(table.worst, keep),
+      oneIfDecided: false,
+      stats: undecided(table.stats),
+    },
+    calls: 0,
+  };
 };

@@ -31,11 +31,11 @@ export const walkSteps = (w: Walk, steps: Steps, path: Path, start: Table): Walk
     const next = walkStep(w, s, [...path, i], table);
     calls += next.calls;
     table = next.table;
-    if (table.max > MAX_DRAFTS) {
-      w.report([...path, i], `up to ${table.max} drafts on the table at once; at most ${MAX_DRAFTS}`);
-      table = { ...table, max: MAX_DRAFTS };
+    if (table.worst > MAX_DRAFTS) {
+      w.report([...path, i], `up to ${table.worst} drafts on the table at once; at most ${MAX_DRAFTS}`);
+      table = { ...table, max: Math.min(table.max, MAX_DRAFTS), worst: MAX_DRAFTS };
     }
-    w.count.drafts = Math.max(w.count.drafts, table.max);
+    w.count.drafts = Math.max(w.count.drafts, table.worst);
   });
   return { table, calls };
 };
@@ -44,6 +44,7 @@ export const walkSteps = (w: Walk, steps: Steps, path: Path, start: Table): Walk
 const added = (old: Table, next: Table): Table => ({
   ...next,
   max: old.max + next.max,
+  worst: old.worst + next.worst,
   some: old.some || next.some,
   pieces: old.pieces,
   stats: union(undecided(old.stats), next.stats),
@@ -82,7 +83,18 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
         );
       if (!group.table.some) w.report([...path, 'each'], 'a group may end without a draft; begin with solve');
       return {
-        table: { ...group.table, max: s.max, pieces: true, oneIfDecided: false, stats: union(undecided(group.table.stats), new Set([...table.stats].filter((x) => x.startsWith('objections')))) },
+        table: {
+          ...group.table,
+          max: s.max,
+          worst: s.max,
+          lying: {},
+          pieces: true,
+          oneIfDecided: false,
+          stats: union(
+            undecided(group.table.stats),
+            new Set([...table.stats].filter((x) => x.startsWith('objections'))),
+          ),
+        },
         calls: 1 + s.max * group.calls,
       };
     }
@@ -91,15 +103,22 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
     case 'parallel': {
       const ends = s.branches.map((branch, i) => walkSteps(w, branch, [...path, 'branches', i], table));
       const tables = ends.map((e) => e.table);
-      // Branches that change nothing keep the same drafts, which then count once; the worst case is that all are new.
-      const max = tables.every((t) => t.max === table.max && t.makers === table.makers && t.some)
-        ? table.max
-        : tables.reduce((n, t) => n + t.max, 0);
+      // Branches that only look at the drafts or choose among them keep the same ones, which then count once.
+      const kept = tables.filter((t) => t.lying === table.lying);
+      const sum = (of: (t: Table) => number): number =>
+        tables.reduce((n, t) => n + (t.lying === table.lying ? 0 : of(t)), 0) +
+        Math.min(
+          of(table),
+          kept.reduce((n, t) => n + of(t), 0),
+        );
+      const [max, worst] = [sum((t) => t.max), sum((t) => t.worst)];
       const joined = tables.reduce(join);
       return {
         table: {
           ...joined,
           max,
+          worst,
+          lying: kept.length === tables.length ? table.lying : {},
           some: tables.some((t) => t.some),
           oneIfDecided: false,
           stats: undecided(joined.stats),
@@ -135,9 +154,13 @@ const walkAssign = (w: Walk, s: StepOf<'assign'>, path: Path, table: Table): Wal
     w.report([...path, 'mechanism'], `mechanism is read under rule auction only, and the rule is ${s.rule}`);
   const electors = s.by === undefined ? 0 : seatsOf(w, s.by, [...path, 'by']);
   const count = s.count ?? 1;
-  if (seats > 0 && count > seats) w.report([...path, 'count'], `${count} seats cannot be chosen: role "${s.to}" has ${seats}`);
+  if (seats > 0 && count > seats)
+    w.report([...path, 'count'], `${count} seats cannot be chosen: role "${s.to}" has ${seats}`);
   const inner = walkSteps({ ...w, assignee: { role: s.to, count } }, s.steps, [...path, 'steps'], table);
-  return { table: inner.table, calls: inner.calls + (s.rule === 'appoint' ? electors : s.rule === 'auction' ? seats : 0) };
+  return {
+    table: inner.table,
+    calls: inner.calls + (s.rule === 'appoint' ? electors : s.rule === 'auction' ? seats : 0),
+  };
 };
 
 const walkRepeat = (w: Walk, s: StepOf<'repeat'>, path: Path, table: Table): Walked => {
@@ -184,9 +207,17 @@ const walkPlan = (w: Walk, s: StepOf<'plan'>, path: Path, table: Table): Walked 
   if (w.designed) w.report(path, 'a design may not contain plan');
   const other = walkSteps(w, s.else, [...path, 'else'], table);
   const roles = Object.keys(w.org.roles);
+  // A design has as many drafts as its budget at most, and calls units as deep as they go.
+  const worst = Math.max(table.worst, s.budget.calls);
+  w.count.drafts = Math.max(w.count.drafts, worst);
+  if (!w.designed)
+    for (const name of Object.keys(w.org.units))
+      walkCall({ ...w, designed: true, report: () => {} }, { do: 'call', unit: name, depth: 32 }, path, table);
   const design: Table = {
     ...EMPTY_TABLE,
     max: 1,
+    worst,
+    lying: {},
     some: true,
     stats: new Set(STATISTICS),
     makers: new Set(roles),
@@ -202,8 +233,11 @@ const reads = (w: Walk, test: Test, path: Path, table: Table, loop?: Steps): voi
   if (!stats.has(test.stat))
     w.report([...path, 'stat'], `nobody produces ${test.stat} before this test; ${PRODUCERS[test.stat]}`);
   else if (test.by !== undefined) {
-    if (!['quality', 'suspicion', 'objections'].includes(test.stat)) w.report([...path, 'by'], `by is read with quality, suspicion and objections, and the statistic is ${test.stat}`);
-    else if (!Object.hasOwn(w.org.roles, test.by)) w.report([...path, 'by'], unknownName('role', test.by, Object.keys(w.org.roles)));
-    else if (!stats.has(`${test.stat}@${test.by}`)) w.report([...path, 'by'], `nobody of role "${test.by}" produces ${test.stat} before this test`);
+    if (!['quality', 'suspicion', 'objections'].includes(test.stat))
+      w.report([...path, 'by'], `by is read with quality, suspicion and objections, and the statistic is ${test.stat}`);
+    else if (!Object.hasOwn(w.org.roles, test.by))
+      w.report([...path, 'by'], unknownName('role', test.by, Object.keys(w.org.roles)));
+    else if (!stats.has(`${test.stat}@${test.by}`))
+      w.report([...path, 'by'], `nobody of role "${test.by}" produces ${test.stat} before this test`);
   }
 };

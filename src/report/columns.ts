@@ -21,7 +21,8 @@ const FIXED: Readonly<Record<string, string>> = {
   matched: 'the condition whose calls this baseline matches',
   'set_*': 'level of a setting; empty where the organization has no such knob',
   status: 'answered, failed (nothing was left to decide on) or error (left out of every mean, tried again on resume)',
-  terminate_reason: 'answered, default, refused, parse, depth, error',
+  terminate_reason:
+    'answered, default, refused, parse, depth, empty (nothing was left without anybody failing to reply), error',
   error: 'what went wrong in an error',
   null_reasons: 'why cells are empty: column:reason;…',
 };

@@ -236,7 +236,9 @@ describe('conformity', () => {
   });
   it('falls with certainty, ends with keep, and is stronger in a sycophant', () => {
     const plain = moves(3);
-    expect(moves(3, {}, 2.5)).toBeLessThan(plain);
+    // Alone against four, support is the same for everybody.
+    expect(moves(4, {}, 2.5)).toBeLessThan(moves(4) - 0.1);
+    expect(moves(4, {}, 6)).toBeLessThan(0.02);
     expect(moves(4, { traits: { ...DEFAULTS, keep: 1 } })).toBe(0);
     expect(moves(3, { policy: 'sycophant' })).toBeGreaterThan(plain + 0.1);
   });

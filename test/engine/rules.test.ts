@@ -1,10 +1,29 @@
 /** Choices that ask nobody, against counts made by hand. */
 import { describe, expect, it } from 'vitest';
-import { award, type Ballot, type Bid, meanReview, passes, pickOne, statistic, tally } from '../../src/engine/rules.js';
+import { type Ballot, tally } from '../../src/engine/ballots.js';
+import {
+  award as awardSome,
+  type Bid,
+  elect,
+  meanReview,
+  passes,
+  pickSome,
+  statistic,
+} from '../../src/engine/rules.js';
 import type { TaskState } from '../../src/engine/state.js';
 import type { Draft, Review } from '../../src/engine/types.js';
 import type { StepOf, Test } from '../../src/org/schema.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
+
+/** One winner, as most organizations pick and award. */
+const pickOne = (rule: Parameters<typeof pickSome>[0], state: TaskState, rng: Stream) => {
+  const { winners, why } = pickSome(rule, state.drafts, state, 1, rng);
+  return { winner: winners[0] ?? null, why };
+};
+const award = (mechanism: Parameters<typeof awardSome>[0], bids: readonly Bid[], rng: Stream) => {
+  const won = awardSome(mechanism, bids, 1, rng);
+  return won === null ? null : { ...won.winners[0]!, why: won.why };
+};
 
 const scope = { parts: ['p1'], garbled: [] };
 const draft = (id: string, label = id, confidence?: number): Draft => ({
@@ -29,7 +48,8 @@ const table = (drafts: readonly Draft[], reviews: readonly Review[] = [], decide
   drafts,
   reviews,
   decided,
-  assignee: null,
+  assignees: [],
+  objections: null,
   group: 0,
   active: [],
   now: 0,
@@ -289,5 +309,57 @@ describe('statistics', () => {
     [{ above: 0 }, [true, true, true]],
   ] as const)('%j at .4, .5 and .6', (bar, holds) => {
     expect([0.4, 0.5, 0.6].map((value) => passes({ stat: 'quality', ...bar } as Test, value))).toEqual(holds);
+  });
+});
+
+describe('several winners, weights, vetoes', () => {
+  const drafts = [draft('a', 'x'), draft('b', 'y'), draft('c', 'z')];
+  const never = (): number => {
+    throw new Error('no lot is needed here');
+  };
+
+  it('elects the names with most first places; strangers do not count', () => {
+    const rankings = [['w.1', 'w.0'], ['w.1'], ['nobody', 'w.2'], ['w.2'], ['w.0'], ['w.2']];
+    expect(elect(rankings, ['w.0', 'w.1', 'w.2'], 2, never)).toEqual(['w.2', 'w.1']);
+    expect(elect([], ['w.0'], 1, never)).toEqual([]);
+  });
+
+  it('keeps the best k by review, best first', () => {
+    const state = table(drafts, [review('a', 0.2), review('b', 0.9), review('c', 0.5)]);
+    expect(pickSome('best-reviewed', drafts, state, 2, never).winners).toEqual(['b', 'c']);
+    expect(pickSome('first', drafts, state, 2, never).winners).toEqual(['a', 'b']);
+    expect(pickSome('best-reviewed', drafts, state, 9, never).winners).toEqual(['b', 'c', 'a']);
+  });
+
+  it('pays several winners their price, or the worth of the best loser', () => {
+    const bids = [
+      { seat: 'w.0', p: 0.9, price: 0.1 },
+      { seat: 'w.1', p: 0.8, price: 0.1 },
+      { seat: 'w.2', p: 0.5, price: 0.1 },
+    ];
+    const first = awardSome('first-price', bids, 2, never);
+    expect(first?.winners).toEqual([
+      { seat: 'w.0', payment: 0.1 },
+      { seat: 'w.1', payment: 0.1 },
+    ]);
+    // The best loser is worth 0.4: the winners would still have won at 0.9 − 0.4 and 0.8 − 0.4.
+    expect(awardSome('second-price', bids, 2, never)?.winners.map((x) => x.payment)).toEqual([0.5, 0.4]);
+  });
+
+  it('weighs ballots by stated confidence', () => {
+    const ballots = [
+      { ranking: ['a'], weight: 0.9 },
+      { ranking: ['b'], weight: 0.5 },
+      { ranking: ['b'], weight: 0.3 },
+    ];
+    expect(tally({ rule: 'weighted' }, ballots, drafts, never).winner).toBe('a');
+    expect(tally({ rule: 'plurality' }, ballots, drafts, never).winner).toBe('b');
+    expect(tally({ rule: 'weighted' }, [{ ranking: ['a'], weight: 0 }], drafts, never).winner).toBeNull();
+  });
+
+  it('decides nothing when enough ballots do not approve the winner', () => {
+    const ballots = [{ ranking: ['a', 'b'], approved: 1 }, { ranking: ['a'] }, { ranking: ['b', 'a'], approved: 1 }];
+    expect(tally({ rule: 'plurality', veto: 2 }, ballots, drafts, never).winner).toBe('a');
+    expect(tally({ rule: 'plurality', veto: 1 }, ballots, drafts, never).winner).toBeNull();
   });
 });

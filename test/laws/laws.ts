@@ -26,8 +26,10 @@ const sameTrace = (found: Trace, right: Trace, what: string): void => {
   const [a, b] = [canonicalJson(found), canonicalJson(right)];
   if (a === b) return;
   const at = right.entries.findIndex((e, i) => canonicalJson(e) !== canonicalJson(found.entries[i] ?? null));
-  const shown = [found.entries[at], right.entries[at]].map((e) => canonicalJson(e ?? null));
-  throw new Error(`${what}: entry ${at} is ${shown[0]} and should be ${shown[1]}`);
+  const shown = [found, right].map((t) =>
+    canonicalJson(at === -1 ? { ...t, entries: t.entries.length } : (t.entries[at] ?? null)),
+  );
+  throw new Error(`${what}: ${at === -1 ? 'the end' : `entry ${at}`} is ${shown[0]} and should be ${shown[1]}`);
 };
 
 // ---------------------------------------------------------------- the verbs under observation
@@ -113,7 +115,7 @@ export const withinBound: Law = (given, trace) => {
         () => `${here.path}: a review of a draft that is gone`,
       );
     }
-    must(end.assignee === state.assignee, () => `${here.path}: ${step.do} leaves another assignee`);
+    must(end.assignees === state.assignees, () => `${here.path}: ${step.do} leaves another assignee`);
     must(end.active.length === state.active.length, () => `${here.path}: ${step.do} leaves a unit open`);
     must(end.scope === state.scope && end.known === state.known, () => `${here.path}: ${step.do} changes the scope`);
     must(end.group === state.group, () => `${here.path}: ${step.do} leaves another group`);

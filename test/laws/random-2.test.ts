@@ -1,3 +1,3 @@
 import { randomLaws } from './random.js';
 
-randomLaws(2, 1600);
+randomLaws(2, 1500);

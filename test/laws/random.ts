@@ -28,7 +28,9 @@ export const randomLaws = (share: number, runs: number): void => {
       });
       await fc.assert(
         fc.asyncProperty(cases, async ({ seed, on, staff }) => {
-          const given: Given = { task: tasks[on]!, people: staffs[staff]!,
+          const given: Given = {
+            task: tasks[on]!,
+            people: staffs[staff]!,
             org: randomOrganization(share * 100_000 + seed),
             index: seed % 40,
             seed,

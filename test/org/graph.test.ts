@@ -67,6 +67,21 @@ describe('what may come to a step', () => {
     expect(answer).toEqual(['workflow.1.then.0', 'workflow.1.else.0']);
   });
 
+  it('drafts added to those there, seen by those who add them, revised in a network', () => {
+    const { asking, answer } = graphOf(
+      '{ a: { seats: 3, network: ring }, b: {} }',
+      `[{ do: solve, by: a }, { do: review, by: b }, { do: solve, by: b, see: all, keep: true },
+        { do: revise, by: a, see: neighbours }, { do: pick, rule: first, from: a }]`,
+    );
+    expect(asking['workflow.2']).toMatchObject({ sees: 'all', drafts: ['workflow.0'], reviews: ['workflow.1'] });
+    expect(asking['workflow.3']).toMatchObject({
+      sees: 'neighbours',
+      drafts: ['workflow.0', 'workflow.2'],
+      reviews: ['workflow.1'],
+    });
+    expect(answer).toEqual(['workflow.0', 'workflow.2', 'workflow.3']);
+  });
+
   it('one group has no other to build on', () => {
     const each = '{ do: decompose, by: a, max: MAX, each: [{ do: solve, by: a }] }';
     const known = (max: number) =>

@@ -76,6 +76,47 @@ describe('auditor-appointed', () => {
   });
 });
 
+describe('objection-ignored', () => {
+  const roles = '{ a: {}, b: { clears: true }, d: {} }';
+  const ignored = (workflow: string): readonly string[] =>
+    remarks(workflow, '{}', roles).filter((text) => text.startsWith('objection-ignored'));
+  it('a role that may clear and never does what clears', () => {
+    const workflow = '[{ do: solve, by: a }, { do: review, by: a, self: true }, { do: revise, by: b, of: each }]';
+    expect(ignored(workflow)).toEqual(['objection-ignored at roles.b.clears']);
+  });
+  it('not where it reviews, votes or merges, itself or assigned', () => {
+    for (const step of ['{ do: review, by: b }', '{ do: vote, by: b }', '{ do: merge, by: b }'])
+      expect(ignored(`[{ do: solve, by: a }, ${step}]`)).toEqual([]);
+    const assigned = '{ do: assign, to: b, rule: random, steps: [{ do: vote, by: assignee }] }';
+    expect(ignored(`[{ do: solve, by: a }, ${assigned}]`)).toEqual([]);
+  });
+  it('not where a plan may seat anybody', () => {
+    expect(ignored('[{ do: plan, by: a, budget: { calls: 3 }, else: [{ do: solve, by: a }] }]')).toEqual([]);
+  });
+});
+
+describe('steps that mean the drafts of one role', () => {
+  it('do not look at the others', () => {
+    const workflow = (from: string): string =>
+      `[{ do: solve, by: a }, { do: solve, by: b, keep: true }, { do: review, by: c${from} }, { do: pick, rule: first }]`;
+    expect(remarks(workflow(''))).not.toContain('single-seat-chain at workflow[1]');
+    expect(remarks(workflow(', from: b'))).not.toContain('single-seat-chain at workflow[1]');
+    expect(remarks(workflow(', from: a'))).toContain('single-seat-chain at workflow[1]');
+  });
+  it('a reviewer may be appointed by those whose drafts it does not see', () => {
+    const workflow = (from: string): string =>
+      `[{ do: solve, by: b }, { do: solve, by: c, keep: true }, { do: assign, to: a, rule: appoint, by: b, steps: [{ do: review, by: assignee${from} }] }, { do: pick, rule: first }]`;
+    expect(remarks(workflow(''))).toContain('auditor-appointed at workflow[2].steps[0]');
+    expect(remarks(workflow(', from: c'))).toEqual(['single-seat-chain at workflow[0]']);
+  });
+  it('several assignees are no single seat', () => {
+    const workflow = (count: number): string =>
+      `[{ do: assign, to: a, rule: random, count: ${count}, steps: [{ do: solve, by: assignee }] }, { do: pick, rule: first }]`;
+    expect(remarks(workflow(1))).toContain('single-seat-chain at workflow[0].steps[0]');
+    expect(remarks(workflow(2))).toEqual(['no-look at workflow']);
+  });
+});
+
 describe('unused', () => {
   const roles = '{ a: {}, b: {}, d: {} }';
   it('a role that no step asks; one asked in a unit only is used', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { label, mermaid } from '../../src/org/mermaid.js';
 import { randomOrganization } from '../support/random-organization.js';
-import { organizationNamed, organizationNames } from '../support/trials.js';
+import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 /** What a line of ours may be. Drawings of this form were read without error by mermaid 11.17 when this was written. */
 const TEXT = String.raw`"(?:[\p{L}\p{N} ,:≤≥×.-]|#\d+;)+"`;
@@ -103,6 +103,19 @@ describe('mermaid', () => {
       for (const id of ends) expect(boxes.has(id), id).toBe(true);
       expect(ends).toContain('finish');
     }
+  });
+
+  it('says who is next to whom, who clears, and how many are assigned', () => {
+    const roles = '{ a: { seats: 3, network: { random: 0.5 } }, b: { clears: true, brief: Judge } }';
+    const steps = '[{ do: solve, by: assignee }]';
+    const text = mermaid(
+      organizationFrom(`{ name: m, summary: m, roles: ${roles}, workflow:
+        [{ do: assign, to: a, rule: random, count: 2, steps: ${steps} }, { do: vote, by: b }] }`),
+    );
+    expect(text).toContain('["a, 3 seats: Any two seats are neighbours with probability 0#46;5#46;"]');
+    expect(text).toContain('["b, 1 seat: Judge. Clears objections."]');
+    expect(text).toContain('subgraph n1 ["assignees: 2 seats of a"]');
+    expect(text).toContain('["solve: each assignee writes a draft"]');
   });
 
   it('every step is drawn once', () => {

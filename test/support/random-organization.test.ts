@@ -41,8 +41,22 @@ const countStep = (counts: Map<string, number>, s: Step): void => {
     if (value !== undefined) bump(counts, `${s.do}.${field}`);
   }
   const test = s.do === 'when' ? s.test : s.do === 'repeat' ? s.until : undefined;
-  if (test) bump(counts, `${test.stat} ${Object.keys(test).find((k) => k !== 'stat')}`);
+  if (test) {
+    bump(counts, `${test.stat} ${Object.keys(test).find((k) => k !== 'stat' && k !== 'by')}`);
+    bump(counts, `${test.stat} by ${test.by === undefined ? 'all' : 'role'}`);
+  }
   if ('by' in s && s.by === 'assignee') bump(counts, `${s.do} by assignee`);
+};
+
+/** Steps for several assignees, and how they were chosen. */
+const countMany = (counts: Map<string, number>, org: Organization, steps: Steps, assigned = 1): void => {
+  for (const s of steps) {
+    const many = s.do === 'assign' ? (s.count ?? 1) : assigned;
+    if (s.do === 'assign' && many > 1) bump(counts, `assign several by ${s.rule}`);
+    if (s.do === 'assign' && (org.roles[s.by ?? '']?.seats ?? 1) > 1) bump(counts, 'assign by electors');
+    if (assigned > 1 && 'by' in s && s.by === 'assignee') bump(counts, `${s.do} by assignees`);
+    for (const inner of nested(s)) countMany(counts, org, inner.steps, many);
+  }
 };
 
 describe('random organizations', () => {
@@ -64,7 +78,27 @@ describe('random organizations', () => {
     const seats = ['solve', 'revise', 'merge', 'review', 'vote', 'decompose', 'assign', 'plan'].map(
       (v) => `${v} by assignee`,
     );
-    expect([...tests, ...seats].filter((name) => (counts.get(name) ?? 0) < 5)).toEqual([]);
+    const roles = ['quality', 'suspicion', 'objections'].flatMap((stat) => [`${stat} by role`, `${stat} by all`]);
+    expect([...tests, ...seats, ...roles].filter((name) => (counts.get(name) ?? 0) < 5)).toEqual([]);
+  });
+  it('seat several assignees in every verb that seats several, elected, bidding, drawn and in turn', () => {
+    const several = ['solve', 'revise', 'review', 'vote'].map((verb) => `${verb} by assignees`);
+    const rules = ['appoint', 'auction', 'random', 'rotate'].map((rule) => `assign several by ${rule}`);
+    const all = [...several, ...rules, 'assign by electors'];
+    for (const org of passed)
+      for (const list of [org.workflow, ...Object.values(org.units)]) countMany(counts, org, list);
+    expect(all.filter((name) => (counts.get(name) ?? 0) < 10)).toEqual([]);
+  });
+  it('have roles with every network and with the right to clear', () => {
+    for (const org of passed)
+      for (const { network, clears } of Object.values(org.roles)) {
+        const kind = typeof network === 'object' ? Object.keys(network)[0] : network;
+        bump(counts, `network ${kind}`);
+        bump(counts, `clears ${clears}`);
+      }
+    const networks = ['complete', 'ring', 'line', 'star', 'grid', 'regular', 'random', 'undefined'];
+    const all = [...networks.map((n) => `network ${n}`), 'clears true', 'clears false', 'clears undefined'];
+    expect(all.filter((name) => (counts.get(name) ?? 0) < 50)).toEqual([]);
   });
   it('have units that call themselves, knobs, and several roles', () => {
     const recursive = passed.filter((org) =>

@@ -11,7 +11,7 @@ import { integer, oneOf, type Stream, stream } from '../../src/rng/streams.js';
 
 type Raw = Record<string, unknown>;
 
-/** A sketch of the table: at most `n` drafts, by these roles, with these statistics. */
+/** A sketch of the table: at most `n` drafts, by these roles, with these statistics (`quality@judge`: of one role alone). */
 interface Sketch {
   readonly n: number;
   readonly pieces: boolean;
@@ -27,6 +27,8 @@ interface Drawing {
   /** The unit being written, which may call itself. */
   readonly self: string | null;
   readonly assignee: string | null;
+  /** How many seats `assignee` means. */
+  readonly assigned: number;
   readonly depth: number;
 }
 
@@ -34,6 +36,8 @@ type Drawn = readonly [steps: Raw[], end: Sketch];
 
 const EMPTY: Sketch = { n: 0, pieces: false, by: [], stats: [] };
 const FRESH = ['agreement', 'confidence'] as const;
+/** What new drafts bring with them; objections outlive the drafts they are about. */
+const fresh = (s: Sketch): readonly string[] => [...FRESH, ...s.stats.filter((stat) => stat.startsWith('objections'))];
 
 const chance = (d: Drawing, p: number): boolean => d.rng() < p;
 const pickOf = <T>(d: Drawing, items: readonly T[]): T => oneOf(d.rng, items);
@@ -45,24 +49,41 @@ const anyone = (d: Drawing): string => pickOf(d, [...Object.keys(d.roles), ...(d
 const oneSeat = (d: Drawing): string =>
   pickOf(d, [
     ...Object.keys(d.roles).filter((role) => d.roles[role] === 1),
-    ...(d.assignee ? ['assignee', 'assignee'] : []),
+    ...(d.assignee && d.assigned === 1 ? ['assignee', 'assignee'] : []),
   ]);
-const seats = (d: Drawing, by: string): number => (by === 'assignee' ? 1 : (d.roles[by] as number));
+const seats = (d: Drawing, by: string): number => (by === 'assignee' ? d.assigned : (d.roles[by] as number));
 const roleOf = (d: Drawing, by: string): string => (by === 'assignee' ? (d.assignee as string) : by);
 const deeper = (d: Drawing, more: Partial<Drawing> = {}): Drawing => ({ ...d, depth: d.depth + 1, ...more });
 
+/** Only drafts by one of the roles that have some here. */
+const maybeFrom = (d: Drawing, s: Sketch, p = 0.25): Raw => {
+  const makers = s.by.filter((role) => role in d.roles);
+  return makers.length > 0 ? maybe(d, 'from', () => pickOf(d, makers), p) : {};
+};
+
 const test = (d: Drawing, stats: readonly string[]): Raw => ({
-  stat: pickOf(d, stats),
+  ...named(pickOf(d, stats)),
   [pickOf(d, ['above', 'atLeast', 'below'])]: pickOf(d, [0, 0.25, 0.5, 0.5, 0.75, 0.9, 1]),
 });
 
+const named = (stat: string): Raw => {
+  const [name, by] = stat.split('@');
+  return by === undefined ? { stat: name } : { stat: name, by };
+};
+
 type Maker = (d: Drawing, s: Sketch) => Drawn;
 
-const solve: Maker = (d) => {
+const solve: Maker = (d, s) => {
   const by = anyone(d);
   const samples = maybe(d, 'samples', () => 1 + integer(d.rng, 3), 0.3);
   const n = seats(d, by) * ((samples.samples as number | undefined) ?? 1);
-  return [[{ do: 'solve', by, ...samples }], { n, pieces: false, by: [roleOf(d, by)], stats: FRESH }];
+  const see = maybe(d, 'see', () => (s.n > 0 ? pickOf(d, ['all', 'none']) : 'none'), s.n > 0 ? 0.5 : 0.1);
+  const keep = maybe(d, 'keep', () => chance(d, 0.7), s.n > 0 ? 0.4 : 0.1);
+  const step = { do: 'solve', by, ...samples, ...see, ...keep };
+  if (keep.keep !== true) return [[step], { n, pieces: false, by: [roleOf(d, by)], stats: fresh(s) }];
+  const roles = [...new Set([...s.by, roleOf(d, by)])];
+  const stats = [...new Set([...s.stats.filter((stat) => stat !== 'decided'), ...FRESH])];
+  return [[step], { n: s.n + n, pieces: s.pieces, by: roles, stats }];
 };
 
 const revise: Maker = (d, s) => {
@@ -73,13 +94,15 @@ const revise: Maker = (d, s) => {
   const own = makers.length > 0 && chance(d, 0.6);
   const by = own ? pickOf(d, makers) : anyone(d);
   const of = own ? maybe(d, 'of', () => 'own') : { of: 'each' };
-  const step = { do: 'revise', by, ...of, ...maybe(d, 'see', () => pickOf(d, ['own', 'all'])) };
-  return [[step], { ...s, by: [...new Set([...s.by, roleOf(d, by)])], stats: FRESH }];
+  const see = maybe(d, 'see', () => pickOf(d, ['own', 'all', 'neighbours', 'neighbours']), 0.7);
+  const blind = maybe(d, 'blind', () => chance(d, 0.5), 0.3);
+  const step = { do: 'revise', by, ...of, ...see, ...maybeFrom(d, s), ...blind };
+  return [[step], { ...s, by: [...new Set([...s.by, roleOf(d, by)])], stats: fresh(s) }];
 };
 
 const merge: Maker = (d, s) => {
   const by = oneSeat(d);
-  return [[{ do: 'merge', by }], { n: 1, pieces: false, by: [...s.by, roleOf(d, by)], stats: FRESH }];
+  return [[{ do: 'merge', by }], { n: 1, pieces: false, by: [...s.by, roleOf(d, by)], stats: fresh(s) }];
 };
 
 const review: Maker = (d, s) => {
@@ -87,42 +110,59 @@ const review: Maker = (d, s) => {
   const ask = maybe(d, 'ask', () => pickOf(d, ['quality', 'suspicion']), 0.7);
   const lonely = seats(d, by) === 1 && s.by.length === 1 && s.by[0] === roleOf(d, by);
   const self = lonely ? { self: true } : maybe(d, 'self', () => chance(d, 0.5));
-  const step = { do: 'review', by, ...ask, ...self, ...maybe(d, 'blind', () => chance(d, 0.5)) };
-  return [[step], { ...s, stats: [...s.stats, (ask.ask as string | undefined) ?? 'quality'] }];
+  const step = { do: 'review', by, ...ask, ...self, ...maybe(d, 'blind', () => chance(d, 0.5)), ...maybeFrom(d, s) };
+  const asked = (ask.ask as string | undefined) ?? 'quality';
+  const role = roleOf(d, by);
+  return [[step], { ...s, stats: [...s.stats, asked, `${asked}@${role}`, 'objections', `objections@${role}`] }];
 };
 
 const vote: Maker = (d, s) => {
   const by = anyone(d);
-  const rule = maybe(d, 'rule', () => pickOf(d, ['plurality', 'majority', 'borda', 'approval', 'quorum']), 0.85);
+  const rules = ['plurality', 'majority', 'borda', 'approval', 'quorum'];
+  if (s.by.includes(roleOf(d, by))) rules.push('weighted', 'weighted');
+  const rule = maybe(d, 'rule', () => pickOf(d, rules), 0.85);
   const quorum = rule.rule === 'quorum' ? { quorum: 1 + integer(d.rng, seats(d, by)) } : {};
-  const open = ['majority', 'approval', 'quorum'].includes(String(rule.rule));
-  return [[{ do: 'vote', by, ...rule, ...quorum }], { ...s, n: open ? s.n : 1, stats: [...s.stats, 'decided'] }];
+  const veto = maybe(d, 'veto', () => 1 + integer(d.rng, seats(d, by)), 0.2);
+  const open = 'veto' in veto || ['majority', 'approval', 'quorum'].includes(String(rule.rule));
+  const step = { do: 'vote', by, ...rule, ...quorum, ...veto, ...maybeFrom(d, s) };
+  return [[step], { ...s, n: open ? s.n : 1, stats: [...s.stats, 'decided'] }];
 };
 
 const pick: Maker = (d, s) => {
   const rules = ['first', 'random', 'most-common'];
   if (s.stats.includes('quality')) rules.push('best-reviewed', 'best-reviewed');
   if (s.stats.includes('suspicion')) rules.push('least-suspect', 'least-suspect');
-  return [[{ do: 'pick', rule: pickOf(d, rules) }], { ...s, n: 1 }];
+  const rule = pickOf(d, rules);
+  const keep = rule === 'most-common' ? {} : maybe(d, 'keep', () => 1 + integer(d.rng, 3), 0.25);
+  const n = Math.min(s.n, (keep.keep as number | undefined) ?? 1);
+  const stats = s.stats.filter((stat) => stat !== 'decided');
+  return [[{ do: 'pick', rule, ...maybeFrom(d, s), ...keep }], { ...s, n, stats }];
 };
 
-const nothing: Maker = () => [[{ do: 'pick', rule: 'default' }], { n: 1, pieces: false, by: [], stats: ['agreement'] }];
+const nothing: Maker = (_, s) => [
+  [{ do: 'pick', rule: 'default' }],
+  { n: 1, pieces: false, by: [], stats: fresh(s).filter((stat) => stat !== 'confidence') },
+];
 
-const decompose: Maker = (d) => {
+const decompose: Maker = (d, s) => {
   const [each, end] = ending(...steps(deeper(d), EMPTY), d);
   const max = maybe(d, 'max', () => 1 + integer(d.rng, 4), 0.8);
   const step = { do: 'decompose', by: oneSeat(d), ...max, ...maybe(d, 'along', () => 'parts', 0.2), each };
-  return [[step], { ...end, n: (max.max as number | undefined) ?? 4, pieces: true }];
+  const stats = [...new Set([...end.stats.filter((stat) => stat !== 'decided'), ...fresh(s).slice(FRESH.length)])];
+  return [[step], { ...end, n: (max.max as number | undefined) ?? 4, pieces: true, stats }];
 };
 
 const assign: Maker = (d, s) => {
   const to = pickOf(d, Object.keys(d.roles));
   const rule = pickOf(d, ['appoint', 'auction', 'random', 'rotate']);
-  const by = rule === 'appoint' ? { by: oneSeat(d) } : {};
+  const electors = chance(d, 0.4) ? pickOf(d, Object.keys(d.roles)) : oneSeat(d);
+  const by = rule === 'appoint' ? { by: electors } : {};
+  const count = maybe(d, 'count', () => 1 + integer(d.rng, seats(d, to)), 0.4);
   const mechanism =
     rule === 'auction' ? maybe(d, 'mechanism', () => pickOf(d, ['first-price', 'second-price', 'score']), 0.8) : {};
-  const [inside, end] = steps(deeper(d, { assignee: to }), s);
-  return [[{ do: 'assign', to, rule, ...by, ...mechanism, steps: inside }], end];
+  const assigned = (count.count as number | undefined) ?? 1;
+  const [inside, end] = steps(deeper(d, { assignee: to, assigned }), s);
+  return [[{ do: 'assign', to, rule, ...by, ...count, ...mechanism, steps: inside }], end];
 };
 
 const parallel: Maker = (d, s) => {
@@ -139,7 +179,7 @@ const parallel: Maker = (d, s) => {
 
 const repeat: Maker = (d, s) => {
   // What a round finds in the second place is what every table has; rounds that end in pieces are left to luck.
-  const [inside, end] = steps(deeper(d), s.n > 0 ? { ...s, stats: s.stats.length > 0 ? FRESH : [] } : s);
+  const [inside, end] = steps(deeper(d), s.n > 0 ? { ...s, stats: s.stats.length > 0 ? fresh(s) : [] } : s);
   const until = s.stats.length > 0 ? maybe(d, 'until', () => test(d, [...s.stats, ...end.stats]), 0.6) : {};
   const times = s.n > 0 ? integer(d.rng, 4) : 1 + integer(d.rng, 2);
   const joined = times === 0 ? s : { ...end, n: Math.max(s.n, end.n), pieces: s.pieces || end.pieces };
@@ -161,7 +201,7 @@ const call: Maker = (d, s) => {
   const bounded = unit === d.self || chance(d, 0.3);
   const other = s.n === 0 || chance(d, 0.5) ? { else: ending(...steps(deeper(d, { depth: 9 }), s), d)[0] } : {};
   const step = { do: 'call', unit, ...(bounded ? { depth: 1 + integer(d.rng, 2), ...other } : {}) };
-  return [[step], { n: Math.max(1, s.n), pieces: s.pieces, by: Object.keys(d.roles), stats: FRESH }];
+  return [[step], { n: Math.max(1, s.n), pieces: s.pieces, by: Object.keys(d.roles), stats: fresh(s) }];
 };
 
 const plan: Maker = (d, s) => {
@@ -227,11 +267,17 @@ const withKnobs = (d: Drawing, value: unknown, knobs: Record<string, Knob>): unk
   return { knob: name };
 };
 
+const network = (d: Drawing): unknown => {
+  const kind = pickOf(d, ['complete', 'ring', 'line', 'star', 'grid', 'regular', 'random']);
+  if (kind === 'regular') return { regular: 1 + integer(d.rng, 3) };
+  return kind === 'random' ? { random: pickOf(d, [0, 0.5, 0.5, 1]) } : kind;
+};
+
 /** An organization as it might stand in a file, not yet checked. */
 const rawOrganization = (rng: Stream, seed: number): Raw => {
   const roles: Record<string, number> = { lead: 1 };
   for (const name of ['crew', 'judge', 'other-one'].slice(0, 1 + integer(rng, 3))) roles[name] = 1 + integer(rng, 4);
-  const d: Drawing = { rng, roles, units: [], self: null, assignee: null, depth: 0 };
+  const d: Drawing = { rng, roles, units: [], self: null, assignee: null, assigned: 1, depth: 0 };
   const names = ['consult', 'panel'].slice(0, integer(rng, 3));
   const units: Record<string, Raw[]> = {};
   for (const [i, self] of names.entries()) {
@@ -251,7 +297,12 @@ const rawOrganization = (rng: Stream, seed: number): Raw => {
     roles: Object.fromEntries(
       Object.entries(roles).map(([role, n]) => [
         role,
-        { ...(n > 1 || chance(d, 0.5) ? { seats: n } : {}), ...maybe(d, 'brief', () => `Be ${role}.`) },
+        {
+          ...(n > 1 || chance(d, 0.5) ? { seats: n } : {}),
+          ...maybe(d, 'network', () => network(d), 0.6),
+          ...maybe(d, 'clears', () => chance(d, 0.8), 0.4),
+          ...maybe(d, 'brief', () => `Be ${role}.`),
+        },
       ]),
     ),
     ...(names.length > 0 || chance(d, 0.2) ? { units: open ? withKnobs(d, units, knobs) : units } : {}),

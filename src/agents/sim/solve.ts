@@ -1,4 +1,5 @@
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
+import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
@@ -10,15 +11,21 @@ export const solve = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
   const parts = view.scope.parts;
   let known = handed(mind);
   const side = missingBelow(mind, parts, known);
+  const held = othersOf(mind, request.drafts);
+  const cites = new Set(view.known.map((d) => d.id));
   const made: Content[] = [];
   const faults: string[] = [];
   const zs: number[] = [];
   for (const part of inOrder(mind, [...side, ...parts])) {
     const tried = attempt(mind, part.id, known, parts.length + side.length);
-    known = extend(mind, known, tried.content);
-    if (tried.wrong) faults.push(part.id);
+    // Nobody's drafts in view: no pull, and no draws for it.
+    const moved = held.shown.length === 0 ? null : conform(mind, part.id, tried.content, tried.z, held);
+    const content = moved?.content ?? tried.content;
+    known = extend(mind, known, content);
+    if (moved) cites.add(moved.id);
+    else if (tried.wrong) faults.push(part.id);
     if (parts.includes(part.id)) {
-      made.push(tried.content);
+      made.push(content);
       zs.push(tried.z);
     }
   }
@@ -27,7 +34,7 @@ export const solve = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     content,
     label: task.label(instance, content),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
-    cites: view.known.map((d) => d.id),
+    cites: [...cites],
     usage: usageOf(request, mind, task.correlation.tokensPerPart * (parts.length + side.length), faults.length > 0),
     truth: { intent: 'honest', faults, belief: mean(zs) },
   };

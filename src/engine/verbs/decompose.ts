@@ -45,6 +45,7 @@ export const decompose: Verb<'decompose'> = function* (step, state, here) {
         drafts: [],
         reviews: [],
         decided: null,
+        objections: null,
         group: i,
         now: Math.max(split.now, ...before.map((s) => s.now)),
         after: [...split.after, ...before.flatMap((s) => s.after)],
@@ -72,8 +73,11 @@ export const decompose: Verb<'decompose'> = function* (step, state, here) {
     );
   });
   const reviews = all.flatMap((s) => s.reviews);
+  const heard = all.filter((s) => s.objections !== null);
+  const objections =
+    heard.length === 0 ? split.objections : [...(split.objections ?? []), ...heard.flatMap((s) => s.objections ?? [])];
   return {
-    ...laid({ ...split, reviews }, drafts),
+    ...laid({ ...split, reviews, objections }, drafts),
     now: Math.max(split.now, ...all.map((s) => s.now)),
     after: groups.length > 0 ? all.flatMap((s) => s.after) : split.after,
   };

@@ -1,5 +1,5 @@
 import { ask, draftOf } from '../asking.js';
-import { clearedBy, asked, laid, seatsOf, showDraft, showReview } from '../state.js';
+import { asked, clearedBy, laid, seatsOf, showDraft, showReview } from '../state.js';
 import type { Verb } from '../verb.js';
 
 /** One seat makes one draft out of all. */

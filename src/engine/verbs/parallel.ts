@@ -13,9 +13,15 @@ export const parallel: Verb<'parallel'> = function* (step, state, here) {
   const drafts = new Map<string, Draft>();
   for (const end of ends) for (const d of end.drafts) drafts.set(d.id, d);
   const reviews = [...new Map(ends.flatMap((e) => e.reviews).map((r) => [r.id, r])).values()];
+  const old = state.objections ?? [];
+  // What one branch has cleared is cleared; what any branch has raised stands.
+  const heard = ends.filter((e) => e.objections !== null);
+  const raised = heard.flatMap((e) => (e.objections ?? []).filter((o) => !old.includes(o)));
+  const standing = old.filter((o) => heard.every((e) => e.objections?.includes(o)));
+  const objections = heard.length === 0 ? null : [...standing, ...raised];
   const moved = ends.filter((e) => e.after !== state.after);
   return {
-    ...laid({ ...state, reviews }, [...drafts.values()]),
+    ...laid({ ...state, reviews, objections }, [...drafts.values()]),
     now: Math.max(...ends.map((e) => e.now)),
     after: moved.length > 0 ? [...new Set(moved.flatMap((e) => e.after))] : state.after,
   };

@@ -10,7 +10,14 @@ export const pick: Verb<'pick'> = function* (step, state, here) {
   if (step.rule === 'default') {
     const { task, instance } = here.run;
     const content = task.fallback(instance, state.scope);
-    const draft = { id: `${here.path}/default`, content, label: task.label(instance, content), scope: state.scope, seat: '', step: here.step };
+    const draft = {
+      id: `${here.path}/default`,
+      content,
+      label: task.label(instance, content),
+      scope: state.scope,
+      seat: '',
+      step: here.step,
+    };
     rule(here, 'pick', 'default', ids, draft.id, state.now, 'the null answer of the task');
     return laid(state, [draft]);
   }

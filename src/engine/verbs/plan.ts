@@ -3,7 +3,7 @@ import { checkSteps, EMPTY_TABLE, type Table } from '../../org/check.js';
 import { type Steps, step as stepSpec } from '../../org/schema.js';
 import { pathText } from '../../org/yaml.js';
 import { ask } from '../asking.js';
-import { asked, inner, type Place, roleView, rule, seatsOf, type TaskState } from '../state.js';
+import { asked, inner, type Place, roleOfSeat, roleView, rule, seatsOf, type TaskState } from '../state.js';
 import { isMissing, type Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 
@@ -66,9 +66,17 @@ const readDesign = (value: unknown, budget: number, state: TaskState, here: Plac
   const table: Table = {
     ...EMPTY_TABLE,
     max: state.drafts.length,
+    worst: state.drafts.length,
+    pieces: state.drafts.some((d) => d.scope.parts.length < state.scope.parts.length),
     some: state.drafts.length > 0,
-    makers: new Set(state.drafts.map((d) => d.seat.split('.')[0] as string)),
-    stats: new Set([...state.reviews.flatMap((r) => [r.ask, `${r.ask}@${r.seat.split('.')[0]}`]), ...(state.objections === null ? [] : ['objections'])]),
+    makers: new Set(state.drafts.map((d) => roleOfSeat(d.seat))),
+    stats: new Set([
+      ...state.reviews.flatMap((r) => [r.ask, `${r.ask}@${roleOfSeat(r.seat)}`]),
+      ...(state.objections ?? []).map((o) => `objections@${roleOfSeat(o.seat)}`),
+      ...(state.objections === null ? [] : ['objections']),
+      ...(state.drafts.length > 0 ? ['agreement', 'confidence'] : []),
+      ...(state.decided === null ? [] : ['decided']),
+    ]),
   };
   const roles = Object.fromEntries(Object.entries(org.roles).filter(([name]) => name !== designer.role));
   // With one role there is nobody else to seat.
@@ -77,5 +85,7 @@ const readDesign = (value: unknown, budget: number, state: TaskState, here: Plac
   const problems = checked.problems.map((p) => `${pathText(p.path)}: ${p.message}`);
   if (checked.bound.calls > budget)
     problems.push(`steps: up to ${checked.bound.calls} calls, and the budget is ${budget}`);
+  if (checked.bound.drafts > Math.max(budget, state.drafts.length))
+    problems.push(`steps: up to ${checked.bound.drafts} drafts on the table, and the budget is ${budget}`);
   return { steps: problems.length === 0 ? parsed.data : null, problems, calls: checked.bound.calls };
 };

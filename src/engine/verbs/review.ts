@@ -1,5 +1,5 @@
 import { ask } from '../asking.js';
-import { clearedBy, type Objection, roleOfSeat, asked, seatsOf, showDraft } from '../state.js';
+import { asked, clearedBy, type Objection, roleOfSeat, seatsOf, showDraft } from '../state.js';
 import { isMissing, type Review } from '../types.js';
 import type { Verb } from '../verb.js';
 

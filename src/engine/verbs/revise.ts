@@ -1,5 +1,6 @@
 import { type Asking, ask, draftOf } from '../asking.js';
-import { asked, laid, rule, seatsOf, showDraft, showReview } from '../state.js';
+import { neighboursOf } from '../network.js';
+import { asked, laid, roleOfSeat, rule, seatsOf, showDraft, showReview } from '../state.js';
 import type { Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 
@@ -9,12 +10,16 @@ export const revise: Verb<'revise'> = function* (step, state, here) {
   const askings: Asking[] = [];
   const positions: number[] = [];
   state.drafts.forEach((draft, i) => {
+    if (step.from !== undefined && roleOfSeat(draft.seat) !== step.from) return;
     const seat: Seat | undefined =
       step.of === 'each' ? seats[i % seats.length] : seats.find((s) => s.name === draft.seat);
     if (!seat) return;
-    const own = showDraft(draft, seat);
-    const drafts = step.see === 'all' ? state.drafts.map((d) => showDraft(d, seat)) : [own];
-    const reviews = state.reviews.filter((r) => step.see === 'all' || r.of === draft.id).map(showReview);
+    const near = step.see === 'neighbours' ? neighboursOf(seat, here) : null;
+    const seen = state.drafts.filter((d) => d.id === draft.id || step.see === 'all' || near?.has(d.seat));
+    const ids = new Set(seen.map((d) => d.id));
+    const own = showDraft(draft, seat, step.blind);
+    const drafts = seen.map((d) => showDraft(d, seat, step.blind));
+    const reviews = state.reviews.filter((r) => ids.has(r.of)).map(showReview);
     const base = asked(seat, { ...state, scope: draft.scope }, here);
     askings.push({ seat, mark: `#${i}`, request: { ...base, act: 'propose', as: 'revise', drafts, reviews, own } });
     positions.push(i);

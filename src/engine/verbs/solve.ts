@@ -11,7 +11,13 @@ export const solve: Verb<'solve'> = function* (step, state, here) {
     return Array.from({ length: step.samples }, (_, k) => ({
       seat,
       mark: step.samples > 1 ? `#${k}` : '',
-      request: { ...base, act: 'propose', as: 'solve', drafts: seen.map((d) => showDraft(d, seat)), reviews: step.see === 'all' ? state.reviews.map(showReview) : [] } as const,
+      request: {
+        ...base,
+        act: 'propose',
+        as: 'solve',
+        drafts: seen.map((d) => showDraft(d, seat)),
+        reviews: step.see === 'all' ? state.reviews.map(showReview) : [],
+      } as const,
     }));
   });
   const { answers, state: next } = yield* ask(askings, state, here);

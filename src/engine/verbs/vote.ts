@@ -1,7 +1,18 @@
 import { shuffle } from '../../rng/streams.js';
 import { ask } from '../asking.js';
 import { type Ballot, tally } from '../ballots.js';
-import { clearedBy, draftsFrom, asked, laid, lot, rule, seatsOf, showDraft, showReview, type TaskState } from '../state.js';
+import {
+  asked,
+  clearedBy,
+  draftsFrom,
+  laid,
+  lot,
+  rule,
+  seatsOf,
+  showDraft,
+  showReview,
+  type TaskState,
+} from '../state.js';
 import { type Draft, isMissing } from '../types.js';
 import type { Verb } from '../verb.js';
 
