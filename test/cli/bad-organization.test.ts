@@ -3,11 +3,10 @@ import { experiment, orglab, put, scratch } from './harness.js';
 import { type Case, expectRefusal, refuses } from './refusal.js';
 
 const head = 'name: x\nsummary: s\nroles: { a: { seats: 2 }, b: {} }\n';
-const steps = (what: string, text: string, says: Case['says'], open?: true): Case => ({
+const steps = (what: string, text: string, says: Case['says']): Case => ({
   what,
   text: `${head}workflow: [${text}]\n`,
   says,
-  ...(open ? { open } : {}),
 });
 const vote = '{ do: vote, by: b }';
 
@@ -89,11 +88,10 @@ describe('organizations', () => {
 });
 
 describe('staff', () => {
-  const people = (what: string, text: string, says: Case['says'], open?: true): Case => ({
+  const people = (what: string, text: string, says: Case['says']): Case => ({
     what,
     text: `name: s\npeople:\n  - { ${text} }\n`,
     says,
-    ...(open ? { open } : {}),
   });
   refuses(scratch(), 'check', [
     people(
@@ -112,7 +110,7 @@ describe('staff', () => {
       'skill: 1, traits: { silnce: 1 }',
       '3.yaml:3:27 people[0].traits.silnce: unknown key "silnce"; did you mean "silence"?',
     ),
-    people('a trait out of range', 'skill: 1, traits: { silence: 5 }', 'people[0].traits.silence', true),
+    people('a trait out of range', 'skill: 1, traits: { silence: 5 }', 'people[0].traits.silence'),
     people(
       'an argument out of range',
       'skill: 1, policy: saboteur, args: { rate: 3 }',

@@ -78,7 +78,7 @@ describe('show and check', () => {
     expect(text('check', 'e.yaml')).toBe('e.yaml: ready to run\n');
   });
 
-  it.fails('an experiment that `run` will refuse is not ready', () => {
+  it('an experiment that `run` will refuse is not ready', () => {
     put(folder, 'unready.yaml', experiment({ metrics: '[valu]' }));
     expect((batch(folder, [['check', 'unready.yaml']])[0] as Said).code).toBe(2);
   });

@@ -70,7 +70,7 @@ describe('what is refused', () => {
   });
 
   it('the name of a metric, and an unknown metric', async () => {
-    await expect(compile({ value: 'harm' })).rejects.toThrow(/is a metric already/);
+    await expect(compile({ value: 'harm' })).rejects.toThrow(/is a column already/);
     await expect(compile('valu')).rejects.toThrow(/unknown metric "valu"; did you mean "value"\?/);
   });
 });

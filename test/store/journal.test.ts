@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Chunk, chunkKey } from '../../src/lab/sink.js';
 import type { TrialResult } from '../../src/lab/trial.js';
-import { JOURNAL, type Journal, journalExists, openJournal, SCHEMA } from '../../src/store/journal.js';
+import { JOURNAL, type Journal, openJournal, SCHEMA } from '../../src/store/journal.js';
 
 const place = mkdtempSync(join(tmpdir(), 'orglab-journal-'));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -144,12 +144,5 @@ describe('whose folder it is', () => {
     writeFileSync(join(path, 'lock'), '99999999');
     using(path, (journal) => expect(journal.rows('a').length).toBe(12));
     expect(existsSync(join(path, 'lock'))).toBe(false);
-  });
-
-  it('journalExists tells a folder with results from one without', () => {
-    const path = folder();
-    expect(journalExists(path)).toBe(false);
-    cpSync(filled(), path, { recursive: true });
-    expect(journalExists(path)).toBe(true);
   });
 });
