@@ -1,4 +1,4 @@
-import { experimentFrom, taskFrom } from '../lab/experiment.js';
+import { taskFrom } from '../lab/experiment.js';
 import { readText } from '../lab/locate.js';
 import { planOf } from '../lab/plan.js';
 import { staffFrom } from '../lab/staff.js';
@@ -7,6 +7,7 @@ import { type Bound, check } from '../org/check.js';
 import { lint } from '../org/lint.js';
 import { resolveOrganization } from '../org/read.js';
 import { InputError, type Opened, openYaml, type Problem, problemText } from '../org/yaml.js';
+import { compileFormulas } from '../report/formulas.js';
 
 interface Report {
   readonly problems: readonly Problem[];
@@ -23,7 +24,7 @@ const kindOf = (value: unknown): 'organization' | 'staff' | 'task' | 'experiment
   return 'organization';
 };
 
-const examine = (opened: Opened, file: string): Report => {
+const examine = async (opened: Opened, file: string): Promise<Report> => {
   const kind = kindOf(opened.value);
   if (kind === 'organization') {
     const org = resolveOrganization({ opened, base: [], value: opened.value });
@@ -36,8 +37,7 @@ const examine = (opened: Opened, file: string): Report => {
   if (kind === 'staff') staffFrom(opened, opened.value, []);
   else if (kind === 'task') openTask(taskFrom(opened, opened.value, []));
   else {
-    experimentFrom(opened);
-    planOf(file);
+    await compileFormulas(planOf(file).experiment, opened);
   }
   return { problems: [], lint: [], bound: null };
 };
@@ -46,7 +46,7 @@ const examine = (opened: Opened, file: string): Report => {
 export const checkFile = async (file: string, options: { readonly json?: boolean }): Promise<number> => {
   let report: Report;
   try {
-    report = examine(openYaml(readText(file), file), file);
+    report = await examine(openYaml(readText(file), file), file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const problems =

@@ -1,16 +1,44 @@
 /** The command line: the only place where parts are wired. Commands are loaded when they are used, so that help is quick. */
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+
+/** Read here and not from lab/, so that help needs nothing else. */
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const whole = (text: string): number => {
   const n = Number(text);
-  if (!Number.isInteger(n)) throw new CommanderError(2, 'orglab.number', `expected a whole number, found "${text}"`);
+  if (text.trim() === '' || !Number.isSafeInteger(n))
+    throw new CommanderError(2, 'orglab.number', `expected a whole number, found "${text}"`);
   return n;
+};
+
+/** Threads beyond this are a mistake on any machine we know. */
+const MAX_WORKERS = 256;
+
+const threads = (text: string): number => {
+  const n = whole(text);
+  if (n < 1 || n > MAX_WORKERS)
+    throw new CommanderError(
+      2,
+      'orglab.number',
+      `workers are a whole number from 1 to ${MAX_WORKERS}, found "${text}"`,
+    );
+  return n;
+};
+
+/** A reader that stops reading ends us quietly; any other trouble with the output is told. */
+const onOutput = (error: NodeJS.ErrnoException): void => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`cannot write the output: ${error.message}\n`);
+  process.exit(2);
 };
 
 const program = (done: (code: number) => void): Command => {
   const p = new Command('orglab')
     .description('A wind tunnel for AI organizations: how capable and how aligned is the whole, why, and at what cost.')
-    .version('0.1.0')
+    .version(VERSION)
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText(
@@ -21,7 +49,7 @@ const program = (done: (code: number) => void): Command => {
     .argument('<experiment>', 'an experiment file')
     .description('Run an experiment; what was finished before is kept, so the same command resumes.')
     .option('--out <dir>', 'results folder (default: results/<name of the experiment>)')
-    .option('--workers <n>', 'worker threads (default: one per core)', whole)
+    .option('--workers <n>', 'worker threads (default: one per core)', threads)
     .option('--seed <s>', 'root of every random draw, instead of the one in the file', whole)
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--quiet', 'no progress and no table')
@@ -35,7 +63,7 @@ const program = (done: (code: number) => void): Command => {
     .argument('<results>', 'a results folder')
     .description('Compare organizations in a results folder, paired by instance and replicate.')
     .option('--baseline <org>', 'compare with this organization (default: that of the experiment)')
-    .option('--metric <names>', 'metrics, separated by commas; the first is compared', 'value')
+    .option('--metric <names>', 'metrics, separated by commas; one table each', 'value')
     .option('--all-pairs', 'every pair of organizations')
     .addHelpText(
       'after',
@@ -91,7 +119,10 @@ const program = (done: (code: number) => void): Command => {
     .description('JSON Schema of a kind of file, for editors and for models that write them.')
     .addHelpText('after', '\nExample:\n  orglab schema organization')
     .action(async (kind) => done(await (await import('./schema.js')).schema(kind)));
-  const notebook = p.command('notebook').description('Notebooks, executed without Python.');
+  const notebook = p
+    .command('notebook')
+    .description('Notebooks, executed without Python.')
+    .addHelpText('after', '\nExample:\n  orglab notebook run notebooks/01-quickstart.ipynb');
   notebook
     .command('run')
     .argument('<files...>', 'notebooks with the deno kernel')
@@ -105,6 +136,7 @@ const program = (done: (code: number) => void): Command => {
 /** Runs one command. Exit codes: 0 done, 1 something failed, 2 bad input, 130 stopped by the user. */
 export const main = async (args: readonly string[]): Promise<number> => {
   let code = 0;
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', onOutput);
   try {
     await program((c) => {
       code = c;

@@ -34,6 +34,10 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     return 0;
   }
   const journal = openJournal(folder, { schema: SCHEMA, experiment: plan.experiment.name, hash: plan.hash });
+  if (journal.dropped > 0 && !options.quiet)
+    process.stderr.write(
+      `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again\n`,
+    );
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on('SIGINT', onSignal);
@@ -42,14 +46,11 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
   const begun = performance.now();
   let fresh = 0;
   try {
-    let before: number | undefined;
     const finished = await runPlan(plan, journal, {
       workers: options.workers ?? availableParallelism(),
       signal: stop.signal,
       onProgress: (p) => {
-        if (before === undefined || p.done < before) before = p.done;
-        else fresh += p.done - before;
-        before = p.done;
+        fresh += p.ran;
         if (!options.quiet) progress.update(p);
       },
     });

@@ -1,7 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { minutes } from '../engine/minutes.js';
 import { traceLine } from '../lab/traces.js';
 import { openTask, ready, runTrial } from '../lab/trial.js';
@@ -10,12 +9,17 @@ import { InputError } from '../org/yaml.js';
 import { readManifest } from './results.js';
 
 /** Ids of the trials whose traces were kept. */
-const keptTrials = async (folder: string): Promise<string[]> => {
+const keptTrials = (folder: string): string[] => {
   const file = join(folder, 'traces.jsonl.gz');
   if (!existsSync(file)) return [];
   const ids: string[] = [];
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
-    if (line !== '') ids.push((JSON.parse(line) as { trial: string }).trial);
+  try {
+    const text = gunzipSync(readFileSync(file)).toString('utf8');
+    for (const line of text.split('\n')) if (line !== '') ids.push((JSON.parse(line) as { trial: string }).trial);
+  } catch (error) {
+    throw new InputError(
+      `${file}: damaged (${error instanceof Error ? error.message : String(error)}); run the experiment again, which writes it anew`,
+    );
   }
   return ids;
 };
@@ -31,7 +35,7 @@ export const trace = async (
   const manifest = readManifest(folder);
   if (options.trial === undefined) {
     process.stdout.write(
-      `${(await keptTrials(folder)).join('\n')}\n\nany trial can be read: orglab trace ${folder} --trial ID, with an id from the column trial of trials.csv\n`,
+      `${keptTrials(folder).join('\n')}\n\nany trial can be read: orglab trace ${folder} --trial ID, with an id from the column trial of trials.csv\n`,
     );
     return 0;
   }

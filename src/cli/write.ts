@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import { metricNames } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
@@ -73,7 +74,7 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
   writeCsv(join(folder, 'hypotheses.csv'), hypothesesTable(verdicts));
   await writeTraces(join(folder, 'traces.jsonl.gz'), conditions, journal);
   writeManifest(folder, {
-    orglab: '0.1.0',
+    orglab: version,
     schema: SCHEMA,
     node: process.version,
     hash: plan.hash,

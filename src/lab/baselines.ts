@@ -5,12 +5,11 @@
  */
 import { join } from 'node:path';
 import { type OrgSource, organizationHash, orgSource, resolveOrganization } from '../org/read.js';
+import { BASELINES, type Condition } from './condition.js';
 import { packageRoot, readText } from './locate.js';
-import { type Condition, conditionId } from './plan.js';
+import { conditionId } from './plan.js';
 import type { Sink } from './sink.js';
 import { metricNames } from './trial.js';
-
-export const BASELINES = ['single', 'best', 'ensemble-vote'] as const;
 
 const shipped = (name: string): OrgSource => {
   const file = join(packageRoot, 'configs', 'organizations', `${name}.yaml`);

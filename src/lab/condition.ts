@@ -3,6 +3,9 @@ import type { Organization } from '../org/schema.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import type { Staff } from './staff.js';
 
+/** Kinds of baselines that are run beside an organization, matched in calls. */
+export const BASELINES = ['single', 'best', 'ensemble-vote'] as const;
+
 export type Scalar = number | string | boolean;
 export type Settings = Readonly<Record<string, Scalar>>;
 

@@ -1,5 +1,6 @@
 /** Chunks of work and how they are done: here, or in worker threads. */
 
+import type { Piscina } from 'piscina';
 import type { Condition } from './plan.js';
 import { type Chunk, chunkKey, type Sink } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
@@ -69,7 +70,35 @@ export const doJob = (job: Job): Chunk => {
 export interface Progress {
   readonly done: number;
   readonly total: number;
+  /** Trials just run; 0 where they were finished before. */
+  readonly ran: number;
 }
+
+/** Worker threads, started when first wanted. */
+export interface Pool {
+  run(job: Job): Promise<Chunk>;
+  close(): Promise<void>;
+}
+
+export const createPool = (workers: number): Pool => {
+  let started: Promise<Piscina> | undefined;
+  const start = async (): Promise<Piscina> => {
+    const { Piscina: Threads } = await import('piscina');
+    return new Threads({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: workers,
+      maxThreads: workers,
+      concurrentTasksPerWorker: 2,
+    });
+  };
+  return {
+    run: async (job) => {
+      started ??= start();
+      return (await (await started).run(job)) as Chunk;
+    },
+    close: async () => (await started)?.destroy(),
+  };
+};
 
 export interface JobOptions {
   readonly workers: number;
@@ -77,10 +106,14 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Fewer trials than this are done before threads have started. */
+const WORTH_A_POOL = 2000;
+
 /** Does every job that the sink does not have. Resolves to false when stopped by the signal; finished chunks are kept. */
 export const doJobs = async (
   jobs: readonly Job[],
   sink: Sink,
+  pool: Pool,
   { workers, onProgress, signal }: JobOptions,
 ): Promise<boolean> => {
   const todo = jobs.filter((job) => !sink.has(jobKey(job)));
@@ -90,10 +123,10 @@ export const doJobs = async (
   const finish = (job: Job, chunk: Chunk): void => {
     sink.write(chunk);
     done += job.to - job.from;
-    onProgress?.({ done, total });
+    onProgress?.({ done, total, ran: job.to - job.from });
   };
-  onProgress?.({ done, total });
-  if (workers <= 1 || size(todo) < 2000) {
+  onProgress?.({ done, total, ran: 0 });
+  if (workers <= 1 || size(todo) < WORTH_A_POOL) {
     for (const job of todo) {
       if (signal?.aborted) return false;
       finish(job, doJob(job));
@@ -102,25 +135,14 @@ export const doJobs = async (
     }
     return true;
   }
-  const { Piscina } = await import('piscina');
-  const pool = new Piscina({
-    filename: new URL('./worker.js', import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 2,
-  });
-  try {
-    let next = 0;
-    const feed = async (): Promise<void> => {
-      while (next < todo.length && !signal?.aborted) {
-        const job = todo[next++] as Job;
-        finish(job, (await pool.run(job)) as Chunk);
-      }
-    };
-    await Promise.all(Array.from({ length: workers * 3 }, feed));
-  } finally {
-    await pool.destroy();
-  }
+  let next = 0;
+  const feed = async (): Promise<void> => {
+    while (next < todo.length && !signal?.aborted) {
+      const job = todo[next++] as Job;
+      finish(job, await pool.run(job));
+    }
+  };
+  await Promise.all(Array.from({ length: workers * 3 }, feed));
   return allDone(todo, sink);
 };
 

@@ -10,6 +10,11 @@ export type Kind = 'organizations' | 'staff' | 'tasks';
 /** Root of the package: configs/ and experiments/ stand beside src/ and dist/. */
 export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** Version of the package: results of one version are not continued by another. */
+export const version: string = (
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
+
 /** Folders searched for a kind of part, first match wins. */
 export const foldersOf = (kind: string): readonly string[] => [
   ...new Set([resolve('configs', kind), join(packageRoot, 'configs', kind)]),
@@ -28,7 +33,15 @@ export const namesOf = (kind: string): readonly string[] =>
 export const readText = (file: string): string => {
   if (!existsSync(file)) throw new InputError(`${file}: no such file`);
   if (statSync(file).isDirectory()) throw new InputError(`${file}: a folder; name a YAML file in it`);
-  return readFileSync(file, 'utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError)
+      throw new InputError([
+        { file, line: 1, column: 1, path: '', message: 'not a text file in UTF-8; save it as UTF-8' },
+      ]);
+    throw error;
+  }
 };
 
 /** File of a part named or pointed to. Relative paths are looked up beside `from`, then from where the command runs. */

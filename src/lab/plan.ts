@@ -6,7 +6,7 @@ import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import type { Condition, Plan, Scalar, Settings } from './condition.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
-import { openFile, readText } from './locate.js';
+import { openFile, readText, version } from './locate.js';
 import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
 
 export type { Condition, Plan, Scalar, Settings } from './condition.js';
@@ -52,9 +52,9 @@ export const planOf = (file: string, overrides: Overrides = {}): Plan => {
   const names = arms.map((a) => a.name);
   const baseline = experiment.baseline ?? names[0] ?? '';
   checkNames(experiment, arms, baseline, opened);
-  checkHypotheses(experiment, names, opened);
   const notes: string[] = [];
   const conditions = conditionsOf(experiment, arms, opened, overrides.staff !== undefined, notes);
+  checkHypotheses(experiment, conditions, opened);
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
   if (twice)
     throw new InputError([
@@ -70,6 +70,7 @@ export const planOf = (file: string, overrides: Overrides = {}): Plan => {
     instances,
   }));
   const hash = keyHash({
+    version,
     seed: experiment.seed,
     replicates: experiment.replicates,
     cells,
@@ -88,6 +89,10 @@ const checkNames = (experiment: Experiment, arms: readonly Arm[], baseline: stri
         ['settings', name],
         `a setting begins with org., task. or staff., as in org.rounds; found ${JSON.stringify(name)}`,
       );
+  for (const [name, values] of Object.entries(experiment.settings)) {
+    const again = values.find((v, i) => values.indexOf(v) !== i);
+    if (again !== undefined) throw problem(['settings', name], `level ${JSON.stringify(again)} is listed twice`);
+  }
   const duplicate = arms.find((a, i) => arms.findIndex((b) => b.name === a.name) !== i);
   if (duplicate)
     throw problem(

@@ -1,10 +1,12 @@
 /** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
+
+import { trialMetrics } from '../metrics/index.js';
 import { type OrgSource, orgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
-import type { Condition, Settings } from './condition.js';
+import { BASELINES, type Condition, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { fileOf, openFile, readText } from './locate.js';
 import { type Staff, staffFrom } from './staff.js';
@@ -75,24 +77,41 @@ export const checkStaff = (org: Organization, staff: Staff, opened: Opened, path
     ]);
 };
 
-export const checkHypotheses = (experiment: Experiment, names: readonly string[], opened: Opened): void => {
+/** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
+export const checkHypotheses = (experiment: Experiment, conditions: readonly Condition[], opened: Opened): void => {
+  const orgs = [...new Set(conditions.map((c) => c.org.name))];
+  const levels: Readonly<Record<string, readonly unknown[]>> = {
+    ...experiment.settings,
+    task: [...new Set(conditions.map((c) => c.task.name))],
+    staff: [...new Set(conditions.map((c) => c.staff.name))],
+  };
+  const own =
+    experiment.metrics === 'all'
+      ? []
+      : experiment.metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)));
+  const metrics = [
+    ...trialMetrics.flatMap((m) => m.columns).flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
+    ...own,
+  ];
   experiment.hypotheses.forEach((h, i) => {
-    for (const key of ['better', 'than'] as const) {
-      const [kind, of] = h[key].split('@');
-      const known =
-        of === undefined
-          ? names.includes(h[key])
-          : ['single', 'best', 'ensemble-vote'].includes(kind ?? '') && names.includes(of);
-      if (!known)
-        throw new InputError([opened.problem(['hypotheses', i, key], unknownName('organization', h[key], names))]);
+    const problem = (key: readonly string[], message: string): InputError =>
+      new InputError([opened.problem(['hypotheses', i, ...key], message)]);
+    if (!metrics.includes(h.metric)) throw problem(['metric'], unknownName('metric of a trial', h.metric, metrics));
+    for (const key of ['better', 'than'] as const)
+      if (!isArm(h[key], orgs)) throw problem([key], unknownName('organization', h[key], orgs));
+    if (h.better === h.than) throw problem(['than'], `${h.than} is compared with itself`);
+    for (const [key, value] of Object.entries(h.where)) {
+      if (!Object.hasOwn(levels, key)) throw problem(['where', key], unknownName('factor', key, Object.keys(levels)));
+      if (!levels[key]?.includes(value))
+        throw problem(['where', key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
     }
-    for (const key of Object.keys(h.where))
-      if (key !== 'task' && key !== 'staff' && !Object.hasOwn(experiment.settings, key))
-        throw new InputError([
-          opened.problem(
-            ['hypotheses', i, 'where', key],
-            unknownName('factor', key, ['task', 'staff', ...Object.keys(experiment.settings)]),
-          ),
-        ]);
   });
+};
+
+/** An organization of the experiment, or a baseline that is run beside one. */
+const isArm = (name: string, orgs: readonly string[]): boolean => {
+  const [kind = '', of, ...more] = name.split('@');
+  if (of === undefined) return orgs.includes(name);
+  const matched = of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
+  return more.length === 0 && (BASELINES as readonly string[]).includes(kind) && orgs.includes(of) && matched;
 };

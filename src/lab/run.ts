@@ -1,6 +1,6 @@
 /** A whole experiment: its conditions, then the baselines matched to them. */
 import { baselinesOf } from './baselines.js';
-import { doJobs, type JobOptions, jobsOf } from './jobs.js';
+import { createPool, doJobs, type JobOptions, jobsOf } from './jobs.js';
 import type { Condition, Plan } from './plan.js';
 import type { Sink } from './sink.js';
 
@@ -13,9 +13,14 @@ export interface Finished {
 /** Runs what is missing. The result is the same whatever the number of workers and however often it was stopped. */
 export const runPlan = async (plan: Plan, sink: Sink, options: JobOptions): Promise<Finished> => {
   const { replicates } = plan.experiment;
-  const first = await doJobs(jobsOf(plan.conditions, replicates, plan.seed), sink, options);
-  if (!first) return { conditions: plan.conditions, complete: false };
-  const baselines = baselinesOf(plan.conditions, sink);
-  const complete = await doJobs(jobsOf(baselines, replicates, plan.seed), sink, options);
-  return { conditions: [...plan.conditions, ...baselines], complete };
+  const pool = createPool(options.workers);
+  try {
+    const first = await doJobs(jobsOf(plan.conditions, replicates, plan.seed), sink, pool, options);
+    if (!first) return { conditions: plan.conditions, complete: false };
+    const baselines = baselinesOf(plan.conditions, sink);
+    const complete = await doJobs(jobsOf(baselines, replicates, plan.seed), sink, pool, options);
+    return { conditions: [...plan.conditions, ...baselines], complete };
+  } finally {
+    await pool.close();
+  }
 };

@@ -8,8 +8,20 @@ import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
 
+/** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
+function traitRange(name: string): z.ZodType<number | null> {
+  if (SHARES.includes(name)) return z.number().min(0).max(1);
+  if (name.startsWith('usd')) return z.number().min(0).nullable();
+  if (name === 'tokensPerSecond') return z.number().positive();
+  return /^tokens|latency|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
+}
+const SHARES: readonly string[] =
+  'familyShare sensitivity specificity criticItem criticJudge criticCall attention keep splitLoss splitGarble splitBlind insight mergeLoss mergeSpoil silence'.split(
+    ' ',
+  );
+
 const traitShape = Object.fromEntries(
-  Object.keys(DEFAULTS).map((name) => [name, z.number().nullable().optional()]),
+  Object.keys(DEFAULTS).map((name) => [name, traitRange(name).optional()]),
 ) as Record<keyof Traits, z.ZodOptional<z.ZodNullable<z.ZodNumber>>>;
 
 const person = strict({
@@ -95,8 +107,15 @@ export const staffFrom = (
     for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
     const args: Record<string, unknown> = { ...p.args };
     for (const [name, level] of Object.entries(settings)) {
-      if (Object.hasOwn(DEFAULTS, name)) traits[name] = level as number;
-      else if (policyNamed(p.policy).args.safeParse({ [name]: level }).success) args[name] = level;
+      if (Object.hasOwn(DEFAULTS, name)) {
+        const checked = traitRange(name).safeParse(level);
+        if (!checked.success)
+          throw problem(
+            [],
+            `setting staff.${name}: ${JSON.stringify(level)} is out of range (${checked.error.issues[0]?.message ?? ''})`,
+          );
+        traits[name] = checked.data;
+      } else if (policyNamed(p.policy).args.safeParse({ [name]: level }).success) args[name] = level;
       else continue;
       used.add(name);
     }

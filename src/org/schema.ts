@@ -290,7 +290,9 @@ const role = strict({
 
 export const NAME = /^[a-z0-9][a-z0-9-]*$/;
 export const nameOf = (what: string): z.ZodString =>
-  z.string().regex(NAME, { error: `a ${what} name has lower-case letters, digits and hyphens, as in "open-agency"` });
+  z.string().regex(NAME, {
+    error: `the name of ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} has lower-case letters, digits and hyphens, as in "open-agency"`,
+  });
 
 export const OrgSpec = strict({
   name: nameOf('organization'),

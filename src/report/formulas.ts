@@ -5,30 +5,35 @@ import { describedMetrics } from '../metrics/index.js';
 import type { Row } from '../metrics/metric.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
-import type { Formula } from './rows.js';
+import { type Formula, fixedColumns } from './rows.js';
 
-/** Functions that would let an expression reach beyond arithmetic. */
-const FORBIDDEN = [
-  'import',
-  'createUnit',
-  'evaluate',
-  'parse',
-  'simplify',
-  'derivative',
-  'compile',
-  'help',
-  'config',
-  'resolve',
-  'chain',
-  'parser',
-  'random',
-  'randomInt',
-  'pickRandom',
+/** What an expression may be made of: arithmetic, comparisons, a choice, and these functions. */
+const NODES = [
+  'ConstantNode',
+  'SymbolNode',
+  'OperatorNode',
+  'ParenthesisNode',
+  'FunctionNode',
+  'ConditionalNode',
+  'RelationalNode',
 ];
+const OPERATORS =
+  'add subtract multiply divide pow mod unaryMinus unaryPlus smaller larger smallerEq largerEq equal unequal and or not'.split(
+    ' ',
+  );
+const FUNCTIONS = 'abs cbrt ceil exp expm1 floor log log10 log1p log2 max min mod pow round sign sqrt'.split(' ');
+const CONSTANTS = ['pi', 'e', 'true', 'false'];
+
+/** Columns of trials that hold numbers. */
+const TEXTLESS: readonly string[] = metricNames.filter(
+  (name) => describedMetrics.find((m) => m.name === name)?.unit !== 'text',
+);
 
 interface MathNode {
   readonly type: string;
   readonly name?: string;
+  readonly fn?: unknown;
+  readonly value?: unknown;
   readonly isSymbolNode?: boolean;
   traverse(visit: (node: MathNode, path: string, parent: MathNode | null) => void): void;
   compile(): { evaluate(scope: Map<string, number>): unknown };
@@ -37,7 +42,8 @@ interface MathNode {
 /** Compiles the expressions of an experiment. Throws InputError on unknown names, calls out of arithmetic and bad syntax. */
 export const compileFormulas = async (experiment: Experiment, opened: Opened): Promise<readonly Formula[]> => {
   if (experiment.metrics === 'all') return [];
-  const known = metricNames;
+  const known = TEXTLESS;
+  const taken = [...fixedColumns([]), ...describedMetrics.map((m) => m.name)];
   const formulas: Formula[] = [];
   for (const [i, item] of experiment.metrics.entries()) {
     if (typeof item === 'string') {
@@ -50,34 +56,65 @@ export const compileFormulas = async (experiment: Experiment, opened: Opened): P
     const math = create(all ?? {});
     for (const [name, text] of Object.entries(item)) {
       const problem = (message: string): InputError => new InputError([opened.problem(['metrics', i, name], message)]);
-      if (known.includes(name)) throw problem(`"${name}" is a metric already; give the expression another name`);
+      checkName(name, taken, problem);
+      taken.push(name);
       let node: MathNode;
       try {
         node = math.parse(text) as unknown as MathNode;
       } catch (error) {
         throw problem(`not an expression: ${error instanceof Error ? error.message : String(error)}`);
       }
-      const columns = new Set<string>();
-      const used: { name: string; called: boolean }[] = [];
-      node.traverse((n, path, parent) => {
-        if (n.type === 'AssignmentNode' || n.type === 'FunctionAssignmentNode' || n.type === 'AccessorNode')
-          throw problem('an expression is arithmetic over columns; it assigns nothing and opens nothing');
-        if (n.isSymbolNode && n.name !== undefined)
-          used.push({ name: n.name, called: parent?.type === 'FunctionNode' && path === 'fn' });
-      });
-      for (const u of used) {
-        if (FORBIDDEN.includes(u.name)) throw problem(`${u.name} is not arithmetic`);
-        if (u.called) {
-          if (typeof (math as unknown as Record<string, unknown>)[u.name] !== 'function')
-            throw problem(`unknown function "${u.name}"`);
-        } else if (known.includes(u.name)) columns.add(u.name);
-        else if (!['pi', 'e', 'true', 'false'].includes(u.name)) throw problem(unknownName('column', u.name, known));
-      }
+      const columns = checkNodes(node, known, problem);
       const compiled = node.compile();
+      const tried = tryOut(compiled, columns);
+      if (tried !== null) throw problem(tried);
       formulas.push({ name, of: (row) => evaluate(compiled, columns, row) });
     }
   }
   return formulas;
+};
+
+/** A name that is no column yet and can be one. */
+const checkName = (name: string, taken: readonly string[], problem: (message: string) => InputError): void => {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
+    throw problem('the name of an expression has letters, digits and underscores, as in net_value');
+  if (taken.includes(name) || name.startsWith('set_'))
+    throw problem(`"${name}" is a column already; give the expression another name`);
+};
+
+/** The columns an expression reads. Throws on anything that is not arithmetic over columns. */
+const checkNodes = (
+  node: MathNode,
+  known: readonly string[],
+  problem: (message: string) => InputError,
+): ReadonlySet<string> => {
+  const columns = new Set<string>();
+  node.traverse((n, path, parent) => {
+    if (!NODES.includes(n.type))
+      throw problem(
+        `an expression is arithmetic over columns, as in value - 2 * harm; it has no ${n.type.replace('Node', '').toLowerCase() || 'such thing'}`,
+      );
+    if (n.type === 'ConstantNode' && typeof n.value !== 'number' && typeof n.value !== 'boolean')
+      throw problem('an expression is made of numbers and columns');
+    if (n.type === 'OperatorNode' && !OPERATORS.includes(String(n.fn)))
+      throw problem(`the operator ${String(n.fn)} is not arithmetic`);
+    if (n.type !== 'SymbolNode' || n.name === undefined) return;
+    if (parent?.type === 'FunctionNode' && path === 'fn') {
+      if (!FUNCTIONS.includes(n.name)) throw problem(unknownName('function', n.name, FUNCTIONS));
+    } else if (known.includes(n.name)) columns.add(n.name);
+    else if (!CONSTANTS.includes(n.name)) throw problem(unknownName('column', n.name, known));
+  });
+  return columns;
+};
+
+/** What is wrong with the result on a row of halves, or null: an expression that cannot give a number is refused before the run. */
+const tryOut = (compiled: ReturnType<MathNode['compile']>, columns: ReadonlySet<string>): string | null => {
+  try {
+    const value = compiled.evaluate(new Map([...columns].map((c) => [c, 0.5])));
+    return typeof value === 'number' || typeof value === 'boolean' ? null : 'an expression gives one number';
+  } catch (error) {
+    return `cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`;
+  }
 };
 
 /** The value on one row, or null where a column is empty or the result is not a finite number. */
@@ -88,7 +125,13 @@ const evaluate = (compiled: ReturnType<MathNode['compile']>, columns: ReadonlySe
     if (typeof v !== 'number') return null;
     scope.set(c, v);
   }
-  const value = compiled.evaluate(scope);
+  let value: unknown;
+  try {
+    value = compiled.evaluate(scope);
+  } catch {
+    // The expression was tried out before the run; what still fails on a row has no value there.
+    return null;
+  }
   return typeof value === 'number' && Number.isFinite(value)
     ? value
     : typeof value === 'boolean'

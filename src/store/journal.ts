@@ -7,6 +7,7 @@ import {
   constants,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
 import type { TrialResult } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
@@ -33,7 +34,9 @@ export interface Header {
 }
 
 export interface Journal extends Sink {
-  /** Lines of the traces kept of a condition, by instance and then replicate. */
+  /** Bytes after the last good line that were cut off on opening: their chunks run again. */
+  readonly dropped: number;
+  /** Lines of the traces kept of a condition, chunk by chunk. */
   traces(condition: string): readonly string[];
   close(): void;
 }
@@ -48,12 +51,16 @@ const SYNC_EVERY = 1000;
 export const openJournal = (folder: string, header: Header): Journal => {
   const path = join(folder, JOURNAL);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw new InputError(
       `${folder}: cannot make the results folder (${(error as NodeJS.ErrnoException).code}); give another with --out`,
     );
   }
+  if (!existsSync(path) && existsSync(join(folder, 'trials.csv')))
+    throw new InputError(
+      `${folder}: holds a trials.csv and no ${JOURNAL}, so it is not a folder of this run; give another folder with --out`,
+    );
   const unlock = lock(folder);
   let fd: number;
   try {
@@ -72,10 +79,18 @@ export const openJournal = (folder: string, header: Header): Journal => {
     const keys = byCondition.get(chunk.condition) ?? new Set();
     byCondition.set(chunk.condition, keys.add(key));
   };
+  const foreign = (): never => {
+    closeSync(fd);
+    unlock();
+    throw new InputError(
+      `${path}: the first line is not the header of a journal of orglab, so the file is left as it is; give another folder with --out`,
+    );
+  };
   const retry = new Set<string>();
   let end = 0;
   for (const l of linesOf(fd)) {
     const value = unline(l.text);
+    if (value === undefined && end === 0) foreign();
     if (value === undefined) break;
     if (end === 0) {
       const found = value as Header;
@@ -95,7 +110,9 @@ export const openJournal = (folder: string, header: Header): Journal => {
     }
     end = l.offset + l.length;
   }
+  if (end === 0 && !isTornHeader(fd)) foreign();
   // Whatever follows the last good line was torn by a kill.
+  const dropped = fstatSync(fd).size - end;
   ftruncateSync(fd, end);
   const append = (text: string): Span => {
     const bytes = Buffer.from(text);
@@ -118,6 +135,7 @@ export const openJournal = (folder: string, header: Header): Journal => {
     [...(byCondition.get(condition) ?? [])].map((key) => read(index.get(key) as Span));
   const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
   return {
+    dropped,
     has: (key) => index.has(key) && !retry.has(key),
     write: (chunk) => {
       retry.delete(chunkKey(chunk));
@@ -143,5 +161,19 @@ export const openJournal = (folder: string, header: Header): Journal => {
   };
 };
 
-export const journalExists = (folder: string): boolean =>
-  existsSync(join(folder, JOURNAL)) && statSync(join(folder, JOURNAL)).size > 0;
+/** Whether a file without a whole line is empty or begins as a header does: a run was killed while it wrote its first line. */
+const isTornHeader = (fd: number): boolean => {
+  const start = Buffer.alloc(20);
+  const text = start.subarray(0, readSync(fd, start, 0, start.length, 0)).toString('latin1');
+  return /^[0-9a-f]{0,8}$|^[0-9a-f]{8} ?(\{"schema".*)?$/.test(text) || /^[0-9a-f]{8} \{"?s?c?h?e?m?a?$/.test(text);
+};
+
+/** Makes a folder and those above it, one by one: the recursive call of Node hangs below /proc. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    return;
+  }
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+};
