@@ -54,6 +54,7 @@ export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Tab
     some: true,
     stats: new Set([...STATISTICS, ...Object.keys(org.roles).flatMap((r) => REVIEWED.map((x) => `${x}@${r}`))]),
     makers: new Set(Object.keys(org.roles)),
+    sure: new Set(Object.keys(org.roles)),
   };
   for (const [name, unit] of Object.entries(org.units))
     if (!designed && !reached(org, name)) walkSteps({ ...walk, stack: [name] }, unit, ['units', name], anything);

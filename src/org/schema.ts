@@ -115,7 +115,7 @@ const vote = strict({
       'Drafts with one label are one option. plurality: most first places. majority: more than half of the ballots cast, else nothing is decided. ' +
         'borda: a ballot gives m−1, m−2, … points. approval: most approvals (the first `approved` names of each ballot). ' +
         'quorum: as approval, and nothing is decided with fewer than `quorum` approvals. ' +
-        'weighted: as plurality, and a ballot weighs the confidence its seat stated for its own drafts on the table (their mean).',
+        'weighted: as plurality, and a ballot weighs the confidence its seat stated for its own drafts on the table (their mean); where none weighs anything they count alike.',
     ),
   quorum: z.number().int().min(1).optional().describe('Approvals needed under rule quorum.'),
   veto: z

@@ -17,6 +17,8 @@ export interface Table {
   /** Statistics that exist, and `stat@role` where a test asks for the reviews of one role. */
   readonly stats: ReadonlySet<string>;
   readonly makers: ReadonlySet<string>;
+  /** Roles that have a draft on the table for certain, if everybody replies. */
+  readonly sure: ReadonlySet<string>;
   /** Roles that have looked at the drafts since they were last changed. */
   readonly lookers: ReadonlySet<string>;
 }
@@ -50,6 +52,7 @@ export const EMPTY_TABLE: Table = {
   oneIfDecided: false,
   stats: new Set(),
   makers: new Set(),
+  sure: new Set(),
   lookers: new Set(),
 };
 
@@ -70,6 +73,7 @@ export const join = (a: Table, b: Table): Table => ({
   oneIfDecided: a.oneIfDecided && b.oneIfDecided,
   stats: union(a.stats, b.stats),
   makers: union(a.makers, b.makers),
+  sure: new Set([...a.sure].filter((r) => b.sure.has(r))),
   lookers: new Set([...a.lookers].filter((r) => b.lookers.has(r))),
 });
 
@@ -85,6 +89,7 @@ export const made = (w: Walk, by: string, max: number, before: Table): Table => 
   some: max > 0,
   stats: fresh(before),
   makers: new Set([roleOf(w, by)]),
+  sure: new Set([roleOf(w, by)]),
 });
 
 /** Seats of a role or of the assignees, or 0 with a problem reported. */
@@ -116,12 +121,16 @@ export const checkFrom = (w: Walk, from: string | undefined, path: Path, table: 
   if (from === undefined) return;
   if (!Object.hasOwn(w.org.roles, from))
     w.report([...path, 'from'], unknownName('role', from, Object.keys(w.org.roles)));
-  else if (table.some && !table.makers.has(from))
+  else if (table.some && !table.sure.has(from))
     w.report(
       [...path, 'from'],
-      `no draft on the table is by "${from}"; they are by ${[...table.makers].join(', ') || 'nobody'}`,
+      `there may be no draft by "${from}" on the table; certain are those by ${[...table.sure].join(', ') || 'nobody in particular'}`,
     );
 };
+
+/** Who has a draft for certain after one was chosen. */
+export const chosenFrom = (table: Table, from: string | undefined): ReadonlySet<string> =>
+  from !== undefined ? new Set([from]) : table.makers.size === 1 ? table.sure : new Set();
 
 export const PRODUCERS: Record<Statistic, string> = {
   quality: 'put review with ask: quality before it',

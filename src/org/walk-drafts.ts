@@ -2,6 +2,7 @@
 import type { StepOf } from './schema.js';
 import {
   checkFrom,
+  chosenFrom,
   EMPTY_TABLE,
   fresh,
   needsDraft,
@@ -32,6 +33,11 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
       oneIfDecided: false,
       stats: fresh(table),
       makers: with1(table.makers, role),
+      // Revised in turn, drafts are by the revisers; a seat that revises its own changes no author.
+      sure:
+        s.of === 'own'
+          ? table.sure
+          : new Set([role, ...[...table.sure].filter((r) => s.from !== undefined && r !== s.from)]),
       lookers: new Set(),
     },
     calls: table.worst,
@@ -83,6 +89,7 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
       ...table,
       max: mayFail ? table.max : 1,
       oneIfDecided: mayFail,
+      sure: mayFail ? new Set() : chosenFrom(table, s.from),
       stats: with1(table.stats, 'decided'),
       lookers: with1(table.lookers, roleOf(w, s.by)),
     },
@@ -124,6 +131,7 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
       max: Math.min(table.max, keep),
       worst: Math.min(table.worst, keep),
       oneIfDecided: false,
+      sure: keep === 1 ? chosenFrom(table, s.from) : new Set(),
       stats: undecided(table.stats),
     },
     calls: 0,

@@ -49,6 +49,7 @@ const added = (old: Table, next: Table): Table => ({
   pieces: old.pieces,
   stats: union(undecided(old.stats), next.stats),
   makers: union(old.makers, next.makers),
+  sure: union(old.sure, next.sure),
 });
 
 const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
@@ -121,6 +122,7 @@ const walkStep = (w: Walk, s: Step, path: Path, table: Table): Walked => {
           lying: kept.length === tables.length ? table.lying : {},
           some: tables.some((t) => t.some),
           oneIfDecided: false,
+          sure: tables.map((t) => t.sure).reduce(union),
           stats: undecided(joined.stats),
           lookers: tables.map((t) => t.lookers).reduce(union),
         },

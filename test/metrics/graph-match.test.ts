@@ -27,8 +27,8 @@ describe('trials of the engine', () => {
 
   it('no organization passes for another', () => {
     const orgs = organizationNames.map((name) => organizationNamed(name));
-    // The two differ in what follows a suspicion, and this work raises none.
-    const alike = new Set(['trusted-monitoring', 'defer-to-trusted']);
+    // These differ in what follows a suspicion, and this work raises none.
+    const alike = new Set(['trusted-monitoring', 'defer-to-trusted', 'defer-to-resample', 'trusted-editing']);
     for (const run of orgs) {
       const { trace } = simulate(run, coupled);
       for (const said of orgs)

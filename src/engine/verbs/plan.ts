@@ -70,6 +70,7 @@ const readDesign = (value: unknown, budget: number, state: TaskState, here: Plac
     pieces: state.drafts.some((d) => d.scope.parts.length < state.scope.parts.length),
     some: state.drafts.length > 0,
     makers: new Set(state.drafts.map((d) => roleOfSeat(d.seat))),
+    sure: new Set(state.drafts.map((d) => roleOfSeat(d.seat))),
     stats: new Set([
       ...state.reviews.flatMap((r) => [r.ask, `${r.ask}@${roleOfSeat(r.seat)}`]),
       ...(state.objections ?? []).map((o) => `objections@${roleOfSeat(o.seat)}`),

@@ -34,9 +34,11 @@ export const vote: Verb<'vote'> = function* (step, state, here) {
   });
   const { answers, state: next } = yield* ask(askings, state, here);
   const ballots = answers.flatMap(({ reply, seat }): Ballot[] =>
-    isMissing(reply) || !('ranking' in reply) ? [] : [{ ...reply, weight: confidenceOf(drafts, seat.name) }],
+    isMissing(reply) || !('ranking' in reply) ? [] : [{ ...reply, weight: confidenceOf(state.drafts, seat.name) }],
   );
-  const { winner, why } = tally(step, ballots, drafts, lot(here, 'tie'));
+  // Where no ballot weighs anything they count alike.
+  const weighed = ballots.some((b) => b.weight !== 0) ? ballots : ballots.map(({ weight: _none, ...b }) => b);
+  const { winner, why } = tally(step, weighed, drafts, lot(here, 'tie'));
   rule(here, 'tally', step.rule, next.after, winner ?? 'nothing', next.now, why);
   const chosen = drafts.filter((d) => d.id === winner);
   const after: TaskState = winner === null ? { ...next, decided: 0 } : { ...laid(next, chosen), decided: 1 };
