@@ -125,11 +125,13 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
   const keep = s.keep ?? 1;
+  // Where nobody of a role replied, nothing is chosen from it and everything stays.
+  const worst = s.from === undefined ? Math.min(table.worst, keep) : table.worst;
   return {
     table: {
       ...table,
       max: Math.min(table.max, keep),
-      worst: Math.min(table.worst, keep),
+      worst,
       oneIfDecided: false,
       sure: keep === 1 ? chosenFrom(table, s.from) : new Set(),
       stats: undecided(table.stats),

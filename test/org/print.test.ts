@@ -157,19 +157,22 @@ workflow:
   - { do: review, by: b, from: a, self: true }
   - { do: solve, by: b, samples: 2, see: all, keep: true }
   - { do: revise, by: a, see: neighbours, blind: true }
-  - { do: revise, by: a, of: each, see: all, from: b }
   - { do: repeat, times: 2, until: { stat: objections, by: b, below: 1 }, steps: [{ do: review, by: c, from: b, blind: true }] }
   - { do: when, test: { stat: quality, by: c, above: 0.5 }, then: [{ do: review, by: b }] }
-  - { do: pick, rule: first, from: a, keep: 3 }
-  - { do: pick, rule: random, keep: 3 }
-  - { do: pick, rule: best-reviewed, from: a, keep: 2 }
-  - { do: pick, rule: most-common, from: a }
+  - { do: revise, by: a, of: each, see: all, from: b }
+  - { do: review, by: b }
+  - do: parallel
+    branches:
+      - [{ do: pick, rule: first, from: a, keep: 3 }]
+      - [{ do: pick, rule: random, keep: 3 }]
+      - [{ do: pick, rule: best-reviewed, from: a, keep: 2 }]
+      - [{ do: pick, rule: most-common, from: a }]
   - { do: assign, to: a, rule: appoint, by: b, count: 2, steps: [{ do: review, by: assignee }, { do: revise, by: assignee, of: each }] }
   - { do: assign, to: a, rule: auction, count: 2, steps: [{ do: review, by: assignee }] }
   - { do: assign, to: a, rule: random, count: 2, steps: [{ do: review, by: assignee }] }
   - { do: assign, to: a, rule: rotate, count: 2, steps: [{ do: assign, to: c, rule: appoint, by: b, steps: [{ do: merge, by: assignee }] }] }
-  - { do: vote, by: b, rule: majority, veto: 1 }
   - { do: vote, by: c, rule: weighted, veto: 1, from: c }
+  - { do: vote, by: b, rule: majority, veto: 1 }
   - { do: vote, by: b, rule: quorum, quorum: 1, veto: 2 }
   - { do: merge, by: c }`);
     expect(print(org).split('\n').slice(3, 50)).toMatchInlineSnapshot(`
@@ -185,42 +188,42 @@ workflow:
         "  3 solve: each b writes 2 drafts, seeing all drafts and reviews; the drafts before stay",
         "  4 revise: each a improves its own drafts, seeing that draft and those of its neighbours, with their reviews, not told",
         "    by whom they are",
-        "  5 revise: every draft by b is improved by one a in turn, seeing all drafts and reviews",
-        "  6 repeat ≤ 2 rounds, until objections by b < 1",
+        "  5 repeat ≤ 2 rounds, until objections by b < 1",
         "    1 review: c scores every draft by b but its own for quality, not told by whom it is",
-        "  7 when quality by c > 0.5",
+        "  6 when quality by c > 0.5",
         "    then",
         "      1 review: each b scores every draft but its own for quality",
-        "  8 pick: the first 3 drafts by a stand",
-        "  9 pick: 3 drafts drawn by lot stand",
-        "  10 pick: the 2 drafts by a with the highest mean quality stand",
-        "  11 pick: the commonest answer by a stands",
-        "  12 assign: the 2 seats of b elect 2 seats of a as the assignees",
+        "  7 revise: every draft by b is improved by one a in turn, seeing all drafts and reviews",
+        "  8 review: each b scores every draft but its own for quality",
+        "  9 parallel: 4 branches from the same drafts",
+        "    branch 1",
+        "      1 pick: the first 3 drafts by a stand",
+        "    branch 2",
+        "      1 pick: 3 drafts drawn by lot stand",
+        "    branch 3",
+        "      1 pick: the 2 drafts by a with the highest mean quality stand",
+        "    branch 4",
+        "      1 pick: the commonest answer by a stands",
+        "  10 assign: the 2 seats of b elect 2 seats of a as the assignees",
         "     1 review: each assignee scores every draft but its own for quality",
         "     2 revise: every draft is improved by one assignee in turn, seeing that draft and its reviews only",
-        "  13 assign: each a bids and the best 2 bids (first-price) make the assignees",
+        "  11 assign: each a bids and the best 2 bids (first-price) make the assignees",
         "     1 review: each assignee scores every draft but its own for quality",
-        "  14 assign: a lot makes 2 seats of a the assignees",
+        "  12 assign: a lot makes 2 seats of a the assignees",
         "     1 review: each assignee scores every draft but its own for quality",
-        "  15 assign: 2 seats of a are the assignees, in turn over groups",
+        "  13 assign: 2 seats of a are the assignees, in turn over groups",
         "     1 assign: the 2 seats of b elect one c as the assignee",
         "       1 merge: the assignee makes one draft of all drafts",
-        "  16 vote: each b ranks all drafts; majority decides, unless any ballot does not approve the winner",
-        "  17 vote: c ranks all drafts by c; plurality, weighted by stated confidence, decides, unless any ballot does not",
+        "  14 vote: c ranks all drafts by c; plurality, weighted by stated confidence, decides, unless any ballot does not",
         "     approve the winner",
-        "  18 vote: each b ranks all drafts; quorum of 1 decides, unless 2 or more ballots do not approve the winner",
-        "  19 merge: c makes one draft of all drafts",
+        "  15 vote: each b ranks all drafts; majority decides, unless any ballot does not approve the winner",
+        "  16 vote: each b ranks all drafts; quorum of 1 decides, unless 2 or more ballots do not approve the winner",
+        "  17 merge: c makes one draft of all drafts",
         "",
         "Worst case",
-        "  86 calls, 8 drafts on the table at once",
+        "  151 calls, 8 drafts on the table at once",
         "",
         "Oversight",
-        "  no-look            workflow: there is a way to the end on which nobody but its makers ("a", "b", "c") looks at the",
-        "                     answer; end with a review or vote by another role",
-        "  single-seat-chain  workflow[18]: one seat (c) writes the last draft and nobody looks at it; put a review or vote by",
-        "                     another role after it",
-        "  auditor-appointed  workflow[11].steps[0]: "a" judges drafts of "b" and is appointed by "b"; let another role appoint,",
-        "                     or assign by rotate or random",
       ]
     `);
   });

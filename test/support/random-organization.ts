@@ -16,6 +16,8 @@ interface Sketch {
   readonly n: number;
   readonly pieces: boolean;
   readonly by: readonly string[];
+  /** Roles that have a draft for certain. */
+  readonly sure: readonly string[];
   readonly stats: readonly string[];
 }
 
@@ -34,7 +36,7 @@ interface Drawing {
 
 type Drawn = readonly [steps: Raw[], end: Sketch];
 
-const EMPTY: Sketch = { n: 0, pieces: false, by: [], stats: [] };
+const EMPTY: Sketch = { n: 0, pieces: false, by: [], sure: [], stats: [] };
 const FRESH = ['agreement', 'confidence'] as const;
 /** What new drafts bring with them; objections outlive the drafts they are about. */
 const fresh = (s: Sketch): readonly string[] => [...FRESH, ...s.stats.filter((stat) => stat.startsWith('objections'))];
@@ -56,10 +58,12 @@ const roleOf = (d: Drawing, by: string): string => (by === 'assignee' ? (d.assig
 const deeper = (d: Drawing, more: Partial<Drawing> = {}): Drawing => ({ ...d, depth: d.depth + 1, ...more });
 
 /** Only drafts by one of the roles that have some here. */
-const maybeFrom = (d: Drawing, s: Sketch, p = 0.25): Raw => {
-  const makers = s.by.filter((role) => role in d.roles);
-  return makers.length > 0 ? maybe(d, 'from', () => pickOf(d, makers), p) : {};
-};
+const maybeFrom = (d: Drawing, s: Sketch): Raw =>
+  s.sure.length > 0 ? maybe(d, 'from', () => pickOf(d, s.sure), 0.35) : {};
+
+/** Who has a draft for certain after one was chosen. */
+const chosenFrom = (s: Sketch, { from }: Raw): readonly string[] =>
+  typeof from === 'string' ? [from] : new Set(s.by).size === 1 ? s.sure : [];
 
 const test = (d: Drawing, stats: readonly string[]): Raw => ({
   ...named(pickOf(d, stats)),
@@ -75,15 +79,16 @@ type Maker = (d: Drawing, s: Sketch) => Drawn;
 
 const solve: Maker = (d, s) => {
   const by = anyone(d);
+  const role = roleOf(d, by);
   const samples = maybe(d, 'samples', () => 1 + integer(d.rng, 3), 0.3);
   const n = seats(d, by) * ((samples.samples as number | undefined) ?? 1);
   const see = maybe(d, 'see', () => (s.n > 0 ? pickOf(d, ['all', 'none']) : 'none'), s.n > 0 ? 0.5 : 0.1);
   const keep = maybe(d, 'keep', () => chance(d, 0.7), s.n > 0 ? 0.4 : 0.1);
   const step = { do: 'solve', by, ...samples, ...see, ...keep };
-  if (keep.keep !== true) return [[step], { n, pieces: false, by: [roleOf(d, by)], stats: fresh(s) }];
-  const roles = [...new Set([...s.by, roleOf(d, by)])];
+  if (keep.keep !== true) return [[step], { n, pieces: false, by: [role], sure: [role], stats: fresh(s) }];
+  const [roles, sure] = [s.by, s.sure].map((names) => [...new Set([...names, role])]) as [string[], string[]];
   const stats = [...new Set([...s.stats.filter((stat) => stat !== 'decided'), ...FRESH])];
-  return [[step], { n: s.n + n, pieces: s.pieces, by: roles, stats }];
+  return [[step], { n: s.n + n, pieces: s.pieces, by: roles, sure, stats }];
 };
 
 const revise: Maker = (d, s) => {
@@ -96,13 +101,18 @@ const revise: Maker = (d, s) => {
   const of = own ? maybe(d, 'of', () => 'own') : { of: 'each' };
   const see = maybe(d, 'see', () => pickOf(d, ['own', 'all', 'neighbours', 'neighbours']), 0.7);
   const blind = maybe(d, 'blind', () => chance(d, 0.5), 0.3);
-  const step = { do: 'revise', by, ...of, ...see, ...maybeFrom(d, s), ...blind };
-  return [[step], { ...s, by: [...new Set([...s.by, roleOf(d, by)])], stats: fresh(s) }];
+  const from = maybeFrom(d, s);
+  const step = { do: 'revise', by, ...of, ...see, ...from, ...blind };
+  const role = roleOf(d, by);
+  // Revised in turn, drafts are by those who revise them.
+  const others = s.sure.filter((name) => 'from' in from && name !== from.from && name !== role);
+  return [[step], { ...s, by: [...new Set([...s.by, role])], sure: own ? s.sure : [role, ...others], stats: fresh(s) }];
 };
 
 const merge: Maker = (d, s) => {
   const by = oneSeat(d);
-  return [[{ do: 'merge', by }], { n: 1, pieces: false, by: [...s.by, roleOf(d, by)], stats: fresh(s) }];
+  const role = roleOf(d, by);
+  return [[{ do: 'merge', by }], { n: 1, pieces: false, by: [...s.by, role], sure: [role], stats: fresh(s) }];
 };
 
 const review: Maker = (d, s) => {
@@ -124,8 +134,10 @@ const vote: Maker = (d, s) => {
   const quorum = rule.rule === 'quorum' ? { quorum: 1 + integer(d.rng, seats(d, by)) } : {};
   const veto = maybe(d, 'veto', () => 1 + integer(d.rng, seats(d, by)), 0.2);
   const open = 'veto' in veto || ['majority', 'approval', 'quorum'].includes(String(rule.rule));
-  const step = { do: 'vote', by, ...rule, ...quorum, ...veto, ...maybeFrom(d, s) };
-  return [[step], { ...s, n: open ? s.n : 1, stats: [...s.stats, 'decided'] }];
+  const from = maybeFrom(d, s);
+  const step = { do: 'vote', by, ...rule, ...quorum, ...veto, ...from };
+  const sure = open ? [] : chosenFrom(s, from);
+  return [[step], { ...s, n: open ? s.n : 1, sure, stats: [...s.stats, 'decided'] }];
 };
 
 const pick: Maker = (d, s) => {
@@ -136,12 +148,14 @@ const pick: Maker = (d, s) => {
   const keep = rule === 'most-common' ? {} : maybe(d, 'keep', () => 1 + integer(d.rng, 3), 0.25);
   const n = Math.min(s.n, (keep.keep as number | undefined) ?? 1);
   const stats = s.stats.filter((stat) => stat !== 'decided');
-  return [[{ do: 'pick', rule, ...maybeFrom(d, s), ...keep }], { ...s, n, stats }];
+  const from = maybeFrom(d, s);
+  const sure = (keep.keep ?? 1) === 1 ? chosenFrom(s, from) : [];
+  return [[{ do: 'pick', rule, ...from, ...keep }], { ...s, n, sure, stats }];
 };
 
 const nothing: Maker = (_, s) => [
   [{ do: 'pick', rule: 'default' }],
-  { n: 1, pieces: false, by: [], stats: fresh(s).filter((stat) => stat !== 'confidence') },
+  { n: 1, pieces: false, by: [], sure: [], stats: fresh(s).filter((stat) => stat !== 'confidence') },
 ];
 
 const decompose: Maker = (d, s) => {
@@ -172,6 +186,7 @@ const parallel: Maker = (d, s) => {
     n: ends.reduce((n, e) => n + e.n, 0),
     pieces: ends.some((e) => e.pieces),
     by: ends.flatMap((e) => e.by),
+    sure: [...new Set(ends.flatMap((e) => e.sure))],
     stats: [...new Set(ends.flatMap((e) => e.stats))],
   };
   return [[{ do: 'parallel', branches: branches.map(([b]) => b) }], joined];
@@ -182,7 +197,8 @@ const repeat: Maker = (d, s) => {
   const [inside, end] = steps(deeper(d), s.n > 0 ? { ...s, stats: s.stats.length > 0 ? fresh(s) : [] } : s);
   const until = s.stats.length > 0 ? maybe(d, 'until', () => test(d, [...s.stats, ...end.stats]), 0.6) : {};
   const times = s.n > 0 ? integer(d.rng, 4) : 1 + integer(d.rng, 2);
-  const joined = times === 0 ? s : { ...end, n: Math.max(s.n, end.n), pieces: s.pieces || end.pieces };
+  const sure = end.sure.filter((role) => !('until' in until) || s.sure.includes(role));
+  const joined = times === 0 ? s : { ...end, n: Math.max(s.n, end.n), pieces: s.pieces || end.pieces, sure };
   return [[{ do: 'repeat', times, ...until, steps: inside }], joined];
 };
 
@@ -193,7 +209,8 @@ const when: Maker = (d, s) => {
   const step = { do: 'when', test: test(d, s.stats), then, ...(other ? { else: other } : {}), ...missing };
   const by = [...new Set([...yes.by, ...no.by])];
   const stats = yes.stats.filter((stat) => no.stats.includes(stat));
-  return [[step], { n: Math.max(yes.n, no.n), pieces: yes.pieces || no.pieces, by, stats }];
+  const sure = yes.sure.filter((role) => no.sure.includes(role));
+  return [[step], { n: Math.max(yes.n, no.n), pieces: yes.pieces || no.pieces, by, sure, stats }];
 };
 
 const call: Maker = (d, s) => {
@@ -201,14 +218,14 @@ const call: Maker = (d, s) => {
   const bounded = unit === d.self || chance(d, 0.3);
   const other = s.n === 0 || chance(d, 0.5) ? { else: ending(...steps(deeper(d, { depth: 9 }), s), d)[0] } : {};
   const step = { do: 'call', unit, ...(bounded ? { depth: 1 + integer(d.rng, 2), ...other } : {}) };
-  return [[step], { n: Math.max(1, s.n), pieces: s.pieces, by: Object.keys(d.roles), stats: fresh(s) }];
+  return [[step], { n: Math.max(1, s.n), pieces: s.pieces, by: Object.keys(d.roles), sure: [], stats: fresh(s) }];
 };
 
 const plan: Maker = (d, s) => {
   const [other, end] = ending(...steps(deeper(d), s), d);
   const tries = maybe(d, 'tries', () => 1 + integer(d.rng, 3));
   const step = { do: 'plan', by: oneSeat(d), budget: { calls: 1 + integer(d.rng, 16) }, ...tries, else: other };
-  return [[step], { ...end, n: 1, by: Object.keys(d.roles) }];
+  return [[step], { ...end, n: 1, by: Object.keys(d.roles), sure: [] }];
 };
 
 /** Steps that fit the table as it is. */
