@@ -123,14 +123,16 @@ const conditionsOf = (
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
-      const task = taskFrom(opened, taskEntry, ['tasks', t], taskSetting);
+      const task = under('task.', taskSetting, opened, () => taskFrom(opened, taskEntry, ['tasks', t], taskSetting));
       const instances = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
-          const staff = staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, staffFromCommand);
+          const staff = under('staff.', staffSetting, opened, () =>
+            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, staffFromCommand),
+          );
           for (const arm of arms)
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
-              const org = resolveOrganization(arm.source, orgSetting);
+              const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));
               checkStaff(org, staff, opened, ['staff', s]);
               const settings = {
                 ...withPrefix('org.', orgSetting),
@@ -155,6 +157,22 @@ const conditionsOf = (
         }
     }
   return made;
+};
+
+/** What a level breaks is told where the level stands: the part it breaks is right by itself, or fails without it as well. */
+const under = <T>(prefix: string, setting: Settings, opened: Opened, make: () => T): T => {
+  const name = Object.keys(setting)[0];
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof InputError) || name === undefined) throw error;
+    throw new InputError([
+      opened.problem(
+        ['settings', prefix + name],
+        `with ${settingText(withPrefix(prefix, setting)).slice(1)}: ${error.message.split('\n')[0]}`,
+      ),
+    ]);
+  }
 };
 
 /** Parameters without the folder of a data file. */
