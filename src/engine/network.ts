@@ -2,7 +2,7 @@
 
 import type { Role } from '../org/schema.js';
 import { keyText, type Stream, streamOf } from '../rng/streams.js';
-import type { Place } from './state.js';
+import type { Place, Run } from './state.js';
 import type { Seat } from './types.js';
 
 export type Network = NonNullable<Role['network']>;
@@ -33,13 +33,18 @@ export const neighbours = (network: Network, seats: number, rng: Stream): readon
   return linked.map((set) => [...set].sort((x, y) => x - y));
 };
 
+/** Networks of a run, worked out once for each role. */
+const drawn = new WeakMap<Run, Map<string, readonly (readonly number[])[]>>();
+
 /** Names of the seats next to one; a random network is drawn once for each trial. */
 export const neighboursOf = (seat: Seat, here: Place): ReadonlySet<string> => {
-  const role = here.run.org.roles[seat.role];
-  const near = neighbours(
-    role?.network ?? 'complete',
-    role?.seats ?? 1,
-    streamOf(here.run.lotKey + keyText(['network', seat.role])),
-  );
+  const { run } = here;
+  const networks = drawn.get(run) ?? new Map<string, readonly (readonly number[])[]>();
+  drawn.set(run, networks);
+  const role = run.org.roles[seat.role];
+  const near =
+    networks.get(seat.role) ??
+    neighbours(role?.network ?? 'complete', role?.seats ?? 1, streamOf(run.lotKey + keyText(['network', seat.role])));
+  networks.set(seat.role, near);
   return new Set((near[seat.index] ?? []).map((i) => `${seat.role}.${i}`));
 };

@@ -151,11 +151,18 @@ export const roleOfSeat = (seat: string): string => seat.slice(0, seat.lastIndex
 export const draftsFrom = (state: TaskState, from: string | undefined): readonly Draft[] =>
   from === undefined ? state.drafts : state.drafts.filter((d) => roleOfSeat(d.seat) === from);
 
-/** After a role that clears has looked: the objections that were there before it are gone, and a ruling says so. */
-export const clearedBy = (by: string, before: TaskState, after: TaskState, here: Place): TaskState => {
-  const role = by === 'assignee' ? before.assignees[0]?.role : by;
+/** After a role that clears has looked at everything: the objections that were there before are gone, and a ruling says so. */
+export const clearedBy = (
+  step: { readonly by: string; readonly from?: string | undefined },
+  spoke: boolean,
+  before: TaskState,
+  after: TaskState,
+  here: Place,
+): TaskState => {
+  const role = step.by === 'assignee' ? before.assignees[0]?.role : step.by;
   const old = before.objections ?? [];
   if (role === undefined || here.run.org.roles[role]?.clears !== true || old.length === 0) return after;
+  if (!spoke || step.from !== undefined) return after;
   const ids = [...new Set(old.map((o) => o.id))];
   rule(here, 'clear', role, ids, `cleared ${old.length}`, after.now);
   return { ...after, objections: (after.objections ?? []).filter((o) => !old.includes(o)) };

@@ -58,10 +58,17 @@ const chosen = (table: Table, options: readonly Made[], outcome: string, wanted:
 };
 
 /** A role that clears has looked: what was held against the drafts before is gone, and a ruling says so. */
-const cleared = (r: Reader, by: string, before: Table, after: Table, at: Place): Table => {
-  const role = by === 'assignee' ? roleOf(at.assignees[0] ?? '') : by;
+const cleared = (
+  r: Reader,
+  s: { by: string; from?: string | undefined },
+  spoke: boolean,
+  before: Table,
+  after: Table,
+  at: Place,
+): Table => {
+  const role = s.by === 'assignee' ? roleOf(at.assignees[0] ?? '') : s.by;
   const old = before.objections;
-  if (r.org.roles[role]?.clears !== true || old.length === 0) return after;
+  if (r.org.roles[role]?.clears !== true || old.length === 0 || !spoke || s.from !== undefined) return after;
   ruling(r, at.path, 'clear', role, [...new Set(old)], `cleared ${old.length}`);
   return { ...after, objections: after.objections.slice(old.length) };
 };
@@ -84,7 +91,7 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
     case 'merge': {
       if (drafts.length === 0) return table;
       const merged = draftsOf(asked(r, at, table, one(r, s.by, at, withReviews(table, drafts))));
-      return cleared(r, s.by, table, laid(table, merged), at);
+      return cleared(r, s, merged.length > 0, table, laid(table, merged), at);
     }
     case 'review': {
       const options = meant(table, s.from);
@@ -100,7 +107,7 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
       );
       const raised = looked.flatMap(({ id, held }) => held.map(() => id));
       const after = { ...table, reviews: [...reviews, ...looked], objections: [...objections, ...raised] };
-      return cleared(r, s.by, table, after, at);
+      return cleared(r, s, looked.length > 0, table, after, at);
     }
     case 'vote': {
       const options = meant(table, s.from);
@@ -112,7 +119,8 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
         seatsOf(r, s.by, at).map((seat) => ({ seat, mark: '', shown })),
       );
       const { outcome } = ruling(r, at.path, 'tally', s.rule, idsOf(ballots));
-      return cleared(r, s.by, table, chosen(table, options, outcome, 1, at.path), at);
+      const spoke = ballots.some((e) => !isMissing(e));
+      return cleared(r, s, spoke, table, chosen(table, options, outcome, 1, at.path), at);
     }
     case 'pick': {
       if (s.rule !== 'default') {

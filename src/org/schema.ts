@@ -271,7 +271,13 @@ const role = strict({
     .union([
       z.enum(['complete', 'ring', 'line', 'star', 'grid']),
       strict({
-        regular: z.number().int().min(1).describe('Every seat has this many neighbours, nearest in the circle first.'),
+        regular: z
+          .number()
+          .int()
+          .min(1)
+          .describe(
+            'Every seat is next to this many, nearest in the circle first and on one side first; neighbours are mutual, so that with an odd number some have one more.',
+          ),
       }),
       strict({ random: share.describe('Every two seats are neighbours with this probability, drawn for each trial.') }),
     ])
@@ -283,7 +289,7 @@ const role = strict({
     .boolean()
     .optional()
     .describe(
-      'Whether objections are cleared when a seat of this role has reviewed, voted on or merged the drafts they are about.',
+      'Whether the objections on the table are cleared once a seat of this role has replied in a review, vote or merge of all drafts; a step with from clears nothing. Default false.',
     ),
   brief: z.string().default('').describe('The mandate in one or two sentences; given to real models and printed.'),
 });

@@ -155,6 +155,8 @@ const walkAssign = (w: Walk, s: StepOf<'assign'>, path: Path, table: Table): Wal
   if (s.rule !== 'auction' && s.mechanism !== undefined)
     w.report([...path, 'mechanism'], `mechanism is read under rule auction only, and the rule is ${s.rule}`);
   const electors = s.by === undefined ? 0 : seatsOf(w, s.by, [...path, 'by']);
+  if (s.by === 'assignee' && electors > 1)
+    w.report([...path, 'by'], 'several assignees cannot appoint; name a role that elects');
   const count = s.count ?? 1;
   if (seats > 0 && count > seats)
     w.report([...path, 'count'], `${count} seats cannot be chosen: role "${s.to}" has ${seats}`);

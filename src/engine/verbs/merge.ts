@@ -20,5 +20,11 @@ export const merge: Verb<'merge'> = function* (step, state, here) {
     }));
   const { answers, state: next } = yield* ask(askings, state, here);
   const merged = answers.map((a) => draftOf(a, state.scope, here));
-  return clearedBy(step.by, state, laid(next, merged[0] ? [merged[0]] : []), here);
+  return clearedBy(
+    step,
+    merged[0] !== undefined && merged[0] !== null,
+    state,
+    laid(next, merged[0] ? [merged[0]] : []),
+    here,
+  );
 };

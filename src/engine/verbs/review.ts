@@ -44,5 +44,5 @@ export const review: Verb<'review'> = function* (step, state, here) {
   // Clearing concerns what was on the table before: a reviewer who clears may raise objections of its own.
   const heard = { ...next, reviews: [...state.reviews, ...reviews] };
   const objections = reviews.length === 0 ? state.objections : [...(state.objections ?? []), ...raised];
-  return clearedBy(step.by, state, { ...heard, objections }, here);
+  return clearedBy(step, reviews.length > 0, state, { ...heard, objections }, here);
 };

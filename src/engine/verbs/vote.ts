@@ -42,7 +42,7 @@ export const vote: Verb<'vote'> = function* (step, state, here) {
   rule(here, 'tally', step.rule, next.after, winner ?? 'nothing', next.now, why);
   const chosen = drafts.filter((d) => d.id === winner);
   const after: TaskState = winner === null ? { ...next, decided: 0 } : { ...laid(next, chosen), decided: 1 };
-  return clearedBy(step.by, state, after, here);
+  return clearedBy(step, ballots.length > 0, state, after, here);
 };
 
 /** Mean confidence that a seat stated for its own drafts; 0 where it has none, so that its ballot weighs nothing. */
