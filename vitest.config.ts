@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], pool: 'threads', testTimeout: 60_000 },
+  test: { include: ['test/**/*.test.ts'], pool: 'threads', maxWorkers: '100%', testTimeout: 60_000 },
 });
