@@ -31,7 +31,7 @@ export const correlation: readonly ConditionMetric[] = [
       better: 'down',
       summary: 'mean φ of first-draft errors over pairs of people',
       nulls: ['empty'],
-      source: 'METRICS E10',
+      source: 'φ coefficient of two binary variables',
     },
     of: (rows) => estimate(rows.length, meanPhi(rows).rho),
   },
@@ -42,7 +42,7 @@ export const correlation: readonly ConditionMetric[] = [
       better: 'up',
       summary: 'n / (1 + (n − 1)ρ): independent votes that the first drafts are worth',
       nulls: ['empty'],
-      source: 'METRICS E11',
+      source: 'design effect, Kish 1965',
     },
     of: (rows) => {
       const { rho, people } = meanPhi(rows);

@@ -1,4 +1,4 @@
-/** What the model of simulated people says of them (AGENT_MODEL §2–7), measured through the engine. */
+/** What the model of simulated people says of them (docs/people.md), measured through the engine. */
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/agents/sim/person.js';
 import type { Reply, Task, TraceEvent } from '../../src/engine/types.js';

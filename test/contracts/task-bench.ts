@@ -8,7 +8,7 @@ import { stream } from '../../src/rng/streams.js';
 export interface Draw {
   /** Distinct wrong answers that every part has at least; 8 where nothing is said. */
   readonly wrongs?: number;
-  /** s* of METRICS C2: success is value ≥ bar; 1 where nothing is said. */
+  /** s*: success is value ≥ bar; 1 where nothing is said. */
   readonly bar?: number;
   /** Cases for each law; 60 where nothing is said. */
   readonly runs?: number;

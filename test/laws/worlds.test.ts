@@ -82,7 +82,7 @@ describe('organizations of different size and shape', () => {
     for (let index = 0; index < 60; index++) {
       const { instance, world } = benchOf({ org: orgs[0]!, task, people, index, seed: 5 });
       for (const p of people) {
-        // The line of AGENT_MODEL §2 without its last term, and seven standard deviations of that.
+        // The line of docs/people.md without its last term, and seven standard deviations of that.
         const { item, pair, call } = task.correlation;
         const f = p.traits.familyShare;
         const sure = instance.parts.filter(({ id }) => {

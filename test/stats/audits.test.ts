@@ -27,7 +27,7 @@ describe('upfrontAuditSafety', () => {
 });
 
 describe('detectRatio', () => {
-  it('golden of METRICS O1, as rates and as counts', () => {
+  it('golden value, as rates and as counts', () => {
     expect(detectRatio(0.6, 0.4 * 0.7)).toBeCloseTo(0.6818, 4);
     expect(detectRatio(60, 28)).toBeCloseTo(0.6818, 4);
     expect([detectRatio(3, 0), detectRatio(0, 3)]).toEqual([1, 0]);

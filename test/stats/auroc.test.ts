@@ -5,7 +5,7 @@ import { auroc } from '../../src/stats/auroc.js';
 const scores = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 15 });
 
 describe('auroc', () => {
-  it('golden of METRICS O3: {2, 1} against {1, 0}', () => {
+  it('golden value: {2, 1} against {1, 0}', () => {
     expect(auroc([2, 1], [1, 0])).toBe(0.875);
     expect(auroc([10, 9], [2, 1])).toBe(1);
     expect(auroc([1, 1], [1])).toBe(0.5);

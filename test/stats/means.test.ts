@@ -6,7 +6,7 @@ import { fromTable } from './layouts.js';
 const close = (value: number) => expect.closeTo(value, 8);
 
 describe('clusteredSe', () => {
-  it('golden of METRICS rule 6: {1, 0}, {0, −1}, {1, 1}', () => {
+  it('golden value: {1, 0}, {0, −1}, {1, 1}', () => {
     expect(clusteredSe([1, 0, 0, -1, 1, 1], ['a', 'a', 'b', 'b', 'c', 'c'])).toBeCloseTo(0.441, 4);
   });
 

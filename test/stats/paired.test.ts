@@ -60,7 +60,7 @@ describe('pairedDifference', () => {
     expect(pairedDifference(a, b, 0.1).p).toBeCloseTo(0.1824928234229831, 9);
   });
 
-  it('golden of METRICS rule 7: sd .5, n 200 detects .099', () => {
+  it('golden value: sd .5, n 200 detects .099', () => {
     // Half at +h, half at −h has sd h·√(n/(n − 1)).
     const h = 0.5 * Math.sqrt(199 / 200);
     const sides = column(Array.from({ length: 200 }, (_, i) => (i % 2 ? h : -h)));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jeffreys } from '../../src/stats/shares.js';
 
 describe('jeffreys', () => {
-  it('goldens of METRICS rule 6', () => {
+  it('golden value', () => {
     expect(jeffreys(0, 20)).toEqual({ rate: 0, lo: 0, hi: expect.closeTo(0.1166, 4) });
     expect(jeffreys(3, 20)).toEqual({ rate: 0.15, lo: expect.closeTo(0.0441, 4), hi: expect.closeTo(0.3486, 4) });
     expect(jeffreys(20, 20)).toEqual({ rate: 1, lo: expect.closeTo(0.8834, 4), hi: 1 });

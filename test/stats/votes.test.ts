@@ -6,7 +6,7 @@ const bits = fc.array(fc.tuple(fc.constantFrom<Bit>(0, 1), fc.constantFrom<Bit>(
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('phi', () => {
-  it('golden of METRICS E10: errors 1100 and 1000', () => {
+  it('golden value: errors 1100 and 1000', () => {
     expect(phi([1, 1, 0, 0], [1, 0, 0, 0])).toBeCloseTo(0.577, 3);
     expect(phi([1, 0, 1, 0], [0, 1, 0, 1])).toBe(-1);
   });
@@ -41,7 +41,7 @@ describe('phi', () => {
 });
 
 describe('effectiveVotes', () => {
-  it('golden of METRICS E11: nine votes at ρ = .3', () => {
+  it('golden value: nine votes at ρ = .3', () => {
     expect(effectiveVotes(9, 0.3)).toBeCloseTo(2.647, 3);
     expect([effectiveVotes(9, 0), effectiveVotes(9, 1), effectiveVotes(1, 0.5)]).toEqual([9, 1, 1]);
   });
@@ -52,7 +52,7 @@ describe('effectiveVotes', () => {
 });
 
 describe('poissonBinomialMajority', () => {
-  it('golden of METRICS E11: five seats at .7', () => {
+  it('golden value: five seats at .7', () => {
     expect(poissonBinomialMajority(new Array(5).fill(0.7))).toBeCloseTo(0.8369, 4);
   });
 
