@@ -116,18 +116,18 @@ export const doJobs = async (
   pool: Pool,
   { workers, onProgress, signal }: JobOptions,
 ): Promise<boolean> => {
-  const todo = jobs.filter((job) => !sink.has(jobKey(job)));
+  const missing = jobs.filter((job) => !sink.has(jobKey(job)));
   const size = (list: readonly Job[]): number => list.reduce((n, j) => n + j.to - j.from, 0);
   const total = size(jobs);
-  let done = total - size(todo);
+  let done = total - size(missing);
   const finish = (job: Job, chunk: Chunk): void => {
     sink.write(chunk);
     done += job.to - job.from;
     onProgress?.({ done, total, ran: job.to - job.from });
   };
   onProgress?.({ done, total, ran: 0 });
-  if (workers <= 1 || size(todo) < WORTH_A_POOL) {
-    for (const job of todo) {
+  if (workers <= 1 || size(missing) < WORTH_A_POOL) {
+    for (const job of missing) {
       if (signal?.aborted) return false;
       finish(job, doJob(job));
       // Signals and timers get their turn between chunks.
@@ -137,13 +137,13 @@ export const doJobs = async (
   }
   let next = 0;
   const feed = async (): Promise<void> => {
-    while (next < todo.length && !signal?.aborted) {
-      const job = todo[next++] as Job;
+    while (next < missing.length && !signal?.aborted) {
+      const job = missing[next++] as Job;
       finish(job, await pool.run(job));
     }
   };
   await Promise.all(Array.from({ length: workers * 3 }, feed));
-  return allDone(todo, sink);
+  return allDone(missing, sink);
 };
 
-const allDone = (todo: readonly Job[], sink: Sink): boolean => todo.every((job) => sink.has(jobKey(job)));
+const allDone = (missing: readonly Job[], sink: Sink): boolean => missing.every((job) => sink.has(jobKey(job)));

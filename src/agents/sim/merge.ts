@@ -32,7 +32,7 @@ export const merge = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     const content = task.extract(instance, best.draft.content, part.id);
     if (content === null) continue;
     cites.add(best.draft.id);
-    confidences.push(best.draft.confidence ?? 0.5);
+    if (best.draft.confidence !== undefined) confidences.push(best.draft.confidence);
     if (spoilt) {
       faults.push(part.id);
       made.push(

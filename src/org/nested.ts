@@ -1,0 +1,21 @@
+import type { Step, Steps } from './steps.js';
+
+/** Lists of steps inside a step, with the path to each: the one place that knows where steps nest. */
+export const nested = (s: Step): readonly { readonly at: readonly (string | number)[]; readonly steps: Steps }[] => {
+  switch (s.do) {
+    case 'decompose':
+      return [{ at: ['each'], steps: s.each }];
+    case 'assign':
+    case 'repeat':
+      return [{ at: ['steps'], steps: s.steps }];
+    case 'parallel':
+      return s.branches.map((branch, i) => ({ at: ['branches', i], steps: branch }));
+    case 'when':
+      return [{ at: ['then'], steps: s.then }, ...(s.else ? [{ at: ['else'], steps: s.else }] : [])];
+    case 'call':
+    case 'plan':
+      return s.else ? [{ at: ['else'], steps: s.else }] : [];
+    default:
+      return [];
+  }
+};
