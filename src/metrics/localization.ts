@@ -28,6 +28,8 @@ export const localization: ConditionMetric = {
       cells.map((c) => ({ ...c, value: c.room })),
     );
     if (r.ratio === null) return noEstimate(r.reason ?? 'empty', cells.length);
-    return { n: cells.length, k: null, mean: r.ratio, se: r.se, lo: r.lo, hi: r.hi, nullReason: null };
+    // A gain that never varies has no interval (docs/decisions/0004).
+    const { se, lo, hi } = r.se === 0 ? { se: null, lo: null, hi: null } : r;
+    return { n: cells.length, k: null, mean: r.ratio, se, lo, hi, nullReason: null };
   },
 };
