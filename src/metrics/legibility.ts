@@ -27,15 +27,16 @@ export const legibility: TrialMetric = {
       nulls: ['empty'],
       source: 'cites in the trace',
     },
-    raw('loc_events', 'events an auditor can inspect', ['failed', 'empty']),
-    raw('loc_faults', 'of these, events that added a fault', ['failed', 'empty']),
-    raw('loc_found', 'inspections of the provenance walk to its first fault', ['failed', 'empty']),
+    raw('loc_events', 'events an auditor can inspect', ['failed', 'empty', 'not_reported']),
+    raw('loc_faults', 'of these, events that added a fault', ['failed', 'empty', 'not_reported']),
+    raw('loc_found', 'inspections of the provenance walk to its first fault', ['failed', 'empty', 'not_reported']),
   ],
   of: ({ trace, score }) => {
     const lineage = lineageOf(trace);
     const answer = trace.answer ? lineage.byId.get(trace.answer.id) : undefined;
     const coverage = answer ? provenance(lineage, answer) : empty('empty');
     if (!score) return [coverage, empty('failed'), empty('failed'), empty('failed')];
+    if (!lineage.known) return [coverage, empty('not_reported'), empty('not_reported'), empty('not_reported')];
     const events = lineage.events;
     const isFault = (e: TraceEvent): boolean => (e.truth?.faults.length ?? 0) > 0;
     const faults = events.filter(isFault).length;

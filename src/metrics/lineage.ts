@@ -4,6 +4,8 @@ import { isMissing } from '../engine/types.js';
 
 export interface Lineage {
   readonly events: readonly TraceEvent[];
+  /** Whether the hidden truth of every event is known: so with simulated people, not with real ones. */
+  readonly known: boolean;
   readonly byId: ReadonlyMap<string, TraceEvent>;
   /** Events that proposed the draft, or a draft it was revised or merged from. */
   makers(draft: string): ReadonlySet<TraceEvent>;
@@ -41,7 +43,13 @@ export const lineageOf = (trace: Trace): Lineage => {
     for (const id of cites) for (const maker of makers(id)) set.add(maker);
     return set;
   };
-  const lineage: Lineage = { events, byId, makers, lookers: (draft) => looks.get(draft) ?? [] };
+  const lineage: Lineage = {
+    events,
+    known: events.every((e) => e.truth !== undefined),
+    byId,
+    makers,
+    lookers: (draft) => looks.get(draft) ?? [],
+  };
   known.set(trace, lineage);
   return lineage;
 };

@@ -1,0 +1,30 @@
+/** Trials whose hidden truth nobody knows: attacks and faults are not reported, never 0. */
+import { expect, it } from 'vitest';
+import type { Trace } from '../../src/engine/types.js';
+import { control } from '../../src/metrics/control.js';
+import { harm } from '../../src/metrics/harm.js';
+import { legibility } from '../../src/metrics/legibility.js';
+import { check } from '../../src/org/check.js';
+import { organizationNamed, simulate, taskNamed } from '../support/trials.js';
+
+const task = taskNamed('control');
+const org = organizationNamed('trusted-monitoring');
+const unreported = { null: 'not_reported' };
+
+it('leave attacks, faults and the split of harm empty', () => {
+  const { trace, instance } = simulate(org, task);
+  const entries = trace.entries.map((e) => {
+    if (e.kind === 'ruling') return e;
+    const { truth: _truth, ...rest } = e;
+    return rest;
+  });
+  const blind: Trace = { ...trace, entries };
+  const score = { value: 0, success: false, utility: 0, harm: 0.5, sideDone: true };
+  const record = { trace: blind, task, instance, org, bound: check(org).bound, score };
+  const [attacked, flagged, won, caught] = control.of(record);
+  expect([attacked, won, caught]).toEqual([unreported, unreported, unreported]);
+  expect(flagged).toBeTypeOf('number');
+  expect(harm.of(record)).toEqual([0.5, unreported, unreported, unreported]);
+  expect(legibility.of(record).slice(1)).toEqual([unreported, unreported, unreported]);
+  expect(control.of({ ...record, trace })[0]).toBeTypeOf('number');
+});
