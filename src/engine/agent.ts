@@ -8,6 +8,10 @@ export interface ShownDraft {
   readonly latent?: unknown;
   readonly label: string;
   readonly confidence?: number;
+  /** What counts as the number of the draft, where the task has numbers. */
+  readonly value?: number;
+  /** Present where the draft is a designed workflow; `content` then holds its steps. */
+  readonly design?: true;
   readonly scope: Scope;
   /** Name of the author's seat, or null where the step is blind. */
   readonly author: string | null;
@@ -17,11 +21,44 @@ export interface ShownDraft {
 export interface ShownReview {
   readonly id: string;
   readonly of: string;
-  readonly ask: 'quality' | 'suspicion';
+  readonly ask: Ask;
+  /** Quality, suspicion, or the forecast of success. */
   readonly score: number;
+  /** Of a forecast: probability of harm, and cost in units of the value of a right answer. */
+  readonly harm?: number;
+  readonly cost?: number;
   readonly note?: string;
   readonly author: string | null;
 }
+
+/** What a review asks. */
+export type Ask = 'quality' | 'suspicion' | 'forecast';
+
+/** All other drafts as a distribution: how many hold each answer and, where they have numbers, median and quartiles. */
+export interface Summary {
+  /** Id of the ruling that summed them up. */
+  readonly id: string;
+  readonly count: number;
+  /** Most held first; equally held ones in order of first appearance. */
+  readonly labels: readonly { readonly label: string; readonly count: number }[];
+  readonly values: { readonly n: number; readonly low: number; readonly median: number; readonly high: number } | null;
+}
+
+/** An answer that a seat must argue for. */
+export interface Side {
+  readonly content: Content;
+  readonly label: string;
+}
+
+/** A bid as shown to who chooses among offers, in order of arrival. */
+export interface Offer {
+  readonly seat: string;
+  readonly p: number;
+  readonly price: number;
+}
+
+/** What a seat is entitled to see of the task. */
+export type Sees = 'all' | 'question' | 'share' | 'ticket';
 
 /** What a seat sees of the task. `task` and `instance` are opened by simulated people; real models are given `task.text`. */
 export interface TaskView {
@@ -30,6 +67,11 @@ export interface TaskView {
   readonly scope: Scope;
   /** Results that this work builds on. */
   readonly known: readonly ShownDraft[];
+  readonly sees: Sees;
+  /** Ids of the private facts that this seat is shown. */
+  readonly facts: readonly string[];
+  /** Balances of the organization's accounts, and of the person's own; absent where nothing is accounted. */
+  readonly balances?: Readonly<Record<string, number>>;
 }
 
 export interface RoleView {
@@ -52,8 +94,21 @@ export type Request = Asked &
         readonly drafts: readonly ShownDraft[];
         readonly reviews: readonly ShownReview[];
         readonly own?: ShownDraft;
+        readonly summary?: Summary;
+        /** The draft must argue for this answer. */
+        readonly side?: Side;
       }
-    | { readonly act: 'assess'; readonly as: 'quality' | 'suspicion'; readonly draft: ShownDraft }
+    | { readonly act: 'assess'; readonly as: Ask; readonly draft: ShownDraft }
+    | {
+        readonly act: 'assess';
+        readonly as: 'belief';
+        readonly draft: ShownDraft;
+        /** Price at which a share of this draft stands, in (0, 1); null before there is one. */
+        readonly price: number | null;
+        /** which: that this answer is the right one of those offered. outcome: what it would be worth, in [0, 1]. */
+        readonly on: 'which' | 'outcome';
+        readonly rivals: number;
+      }
     | { readonly act: 'assess'; readonly as: 'bid' }
     | {
         readonly act: 'choose';
@@ -62,12 +117,27 @@ export type Request = Asked &
         readonly reviews: readonly ShownReview[];
         readonly options: readonly string[];
       }
-    | { readonly act: 'choose'; readonly as: 'appoint'; readonly options: readonly string[] }
-    | { readonly act: 'split'; readonly as: 'decompose'; readonly max: number }
+    | {
+        readonly act: 'choose';
+        readonly as: 'appoint';
+        readonly options: readonly string[];
+        /** Bids of the options, in order of arrival, where offers were made. */
+        readonly offers?: readonly Offer[];
+      }
+    | {
+        readonly act: 'split';
+        readonly as: 'decompose';
+        readonly max: number;
+        /** The plan that is divided. */
+        readonly draft?: ShownDraft;
+      }
     | {
         readonly act: 'design';
         readonly as: 'plan';
+        /** Roles that a design may seat. */
         readonly roles: readonly RoleView[];
+        /** Units of which one must be called and nothing else done; absent where steps are free. */
+        readonly menu?: readonly string[];
         readonly budget: { readonly calls: number };
         readonly problems: readonly string[];
       }
@@ -81,6 +151,8 @@ export interface Group {
   readonly parts: readonly string[];
   readonly after: readonly number[];
   readonly garbled: readonly string[];
+  /** Constraints of the task that the divider itself writes into the ticket, whatever the organization carries. */
+  readonly constraints?: readonly string[];
 }
 
 export interface Replies {
@@ -89,11 +161,14 @@ export interface Replies {
     readonly latent?: unknown;
     readonly label: string;
     readonly confidence?: number;
+    readonly value?: number;
     readonly cites?: readonly string[];
   };
   readonly assess:
     | { readonly score: number; readonly note?: string; readonly objections?: readonly string[] }
-    | { readonly p: number; readonly price: number };
+    | { readonly success: number; readonly harm: number; readonly cost: number; readonly note?: string }
+    | { readonly p: number; readonly price: number }
+    | { readonly belief: number };
   readonly choose: { readonly ranking: readonly string[]; readonly approved?: number };
   readonly split: { readonly parts: readonly Group[] };
   readonly design: { readonly steps: unknown };

@@ -4,6 +4,7 @@
  */
 import type { ZodType } from 'zod';
 import type { Stream } from '../rng/streams.js';
+import type { Sees } from './agent.js';
 
 /** A piece of work inside an instance, with the parts whose results it needs. */
 export interface Part {
@@ -18,13 +19,25 @@ export interface Instance {
   readonly index: number;
   readonly parts: readonly Part[];
   readonly features: Readonly<Record<string, string | number>>;
+  /** Constraints on the answer, word for word; absent where there are none. */
+  readonly constraints?: readonly Constraint[];
   readonly sealed: unknown;
+}
+
+/** Something the answer must respect. */
+export interface Constraint {
+  readonly id: string;
+  readonly text: string;
 }
 
 /** Which parts a step is about; `garbled` parts were misstated on the way down (known to nobody who works on them). */
 export interface Scope {
   readonly parts: readonly string[];
   readonly garbled: readonly string[];
+  /** Ids of the constraints that reached this work; absent at the top, where all are known, and where there are none. */
+  readonly constraints?: readonly string[];
+  /** Whether the whole task was carried down to this work. */
+  readonly whole?: true;
 }
 
 export type Content = unknown;
@@ -92,6 +105,18 @@ export interface Task {
   /** Canonical label of any content, also one written by a real model. */
   label(instance: Instance, content: Content): string;
 
+  /**
+   * Ids of the private facts that a person in the staff (by index, of `people`) may see; absent where nothing is private.
+   * Facts belong to people and not to seats, so that organizations of any size meet the same world.
+   */
+  view?(instance: Instance, sees: Sees, person: number, people: number): readonly string[];
+  /** What counts as the number of an answer, or null; absent where answers have no numbers. */
+  value?(instance: Instance, content: Content): number | null;
+  /** The answer with this number; goes with `value`. */
+  ofValue?(instance: Instance, value: number): Content;
+  /** Answers that can be argued for, right and wrong ones, in an order that tells nothing; absent: drawn from right and wrong. */
+  options?(instance: Instance): readonly Content[];
+
   // --- the port of simulated people: agents and policies are family-blind
   demand(instance: Instance, part: string): Demand;
   /** Correct work on one part, given the results it builds on (null: they are worked out as well). A garbled part is misread. */
@@ -111,7 +136,11 @@ export interface Task {
   ): { content: Content; latent?: unknown };
 
   // --- the live form: what a real model is given and how its reply is read
-  text(instance: Instance, scope: Scope): { readonly question: string; readonly format: string };
+  text(
+    instance: Instance,
+    scope: Scope,
+    facts?: readonly string[],
+  ): { readonly question: string; readonly format: string };
   /** The content of a reply written in the asked format; null where it cannot be read. */
   parse(instance: Instance, scope: Scope, text: string): Content | null;
   show(instance: Instance, content: Content): string;

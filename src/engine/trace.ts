@@ -1,5 +1,5 @@
 /** What a trial leaves behind, and the two effects that drive it. */
-import type { Act, Replies, Request, Truth, Usage } from './agent.js';
+import type { Act, Ask, Replies, Request, Truth, Usage } from './agent.js';
 import type { Content, Scope } from './task.js';
 
 /** One chair of a role and the person in it (index in the staff). */
@@ -16,6 +16,9 @@ export interface Draft {
   readonly latent?: unknown;
   readonly label: string;
   readonly confidence?: number;
+  readonly value?: number;
+  /** Present where the draft is a designed workflow; `content` then holds its steps. */
+  readonly design?: true;
   readonly scope: Scope;
   readonly seat: string;
   /** Step of the organization that made it, without rounds and parts. */
@@ -25,11 +28,23 @@ export interface Draft {
 export interface Review {
   readonly id: string;
   readonly of: string;
-  readonly ask: 'quality' | 'suspicion';
+  readonly ask: Ask;
   readonly score: number;
+  readonly harm?: number;
+  readonly cost?: number;
   readonly note?: string;
   readonly seat: string;
 }
+
+/** A change of one balance; `person` is null for the organization's own accounts and for a market maker. */
+export interface LedgerEntry {
+  readonly account: string;
+  readonly person: number | null;
+  readonly delta: number;
+}
+
+/** Balances by account and then by person (index in the staff as text; '' for the organization or the market maker). */
+export type Balances = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** An answered request: who was shown what, and what came back. */
 export interface TraceEvent {
@@ -57,7 +72,20 @@ export interface Ruling {
   readonly kind: 'ruling';
   readonly id: string;
   readonly step: string;
-  readonly ruling: 'test' | 'tally' | 'pick' | 'award' | 'clear' | 'commit' | 'skip' | 'plan' | 'split';
+  readonly ruling:
+    | 'test'
+    | 'tally'
+    | 'pick'
+    | 'award'
+    | 'clear'
+    | 'commit'
+    | 'skip'
+    | 'plan'
+    | 'split'
+    | 'summary'
+    | 'trade'
+    | 'spend'
+    | 'settle';
   /** The rule applied. */
   readonly by: string;
   /** Ids of what was counted. */
@@ -65,6 +93,8 @@ export interface Ruling {
   readonly outcome: string;
   readonly why?: string;
   readonly at: number;
+  /** What the ruling wrote into the ledger. */
+  readonly entries?: readonly LedgerEntry[];
 }
 
 export type Entry = TraceEvent | Ruling;
@@ -87,6 +117,8 @@ export interface Trace {
   readonly reason: TerminateReason;
   /** The clock at the end, in seconds, with as many hands as there are requests. */
   readonly span: number;
+  /** Balances when the trial had ended; absent where the organization has no accounts. */
+  readonly balances?: Balances;
 }
 
 export interface Call {

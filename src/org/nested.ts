@@ -6,6 +6,7 @@ export const nested = (s: Step): readonly { readonly at: readonly (string | numb
     case 'decompose':
       return [{ at: ['each'], steps: s.each }];
     case 'assign':
+      return [{ at: ['steps'], steps: s.steps }, ...(s.else ? [{ at: ['else'], steps: s.else }] : [])];
     case 'repeat':
       return [{ at: ['steps'], steps: s.steps }];
     case 'parallel':
@@ -13,8 +14,9 @@ export const nested = (s: Step): readonly { readonly at: readonly (string | numb
     case 'when':
       return [{ at: ['then'], steps: s.then }, ...(s.else ? [{ at: ['else'], steps: s.else }] : [])];
     case 'call':
-    case 'plan':
       return s.else ? [{ at: ['else'], steps: s.else }] : [];
+    case 'plan':
+      return [...(s.choose ? [{ at: ['choose'], steps: s.choose }] : []), { at: ['else'], steps: s.else }];
     default:
       return [];
   }

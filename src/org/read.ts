@@ -80,4 +80,11 @@ export const problemsOf = (source: OrgSource): readonly Problem[] => {
 
 /** Identity of what an organization does: workflow, units, roles and their knobs resolved; not its name or summary. */
 export const organizationHash = (org: Organization): string =>
-  keyHash({ roles: org.roles, units: org.units, workflow: org.workflow, distinct: org.distinct });
+  keyHash({
+    roles: org.roles,
+    units: org.units,
+    workflow: org.workflow,
+    distinct: org.distinct,
+    accounts: org.accounts,
+    refusal: org.refusal,
+  });
