@@ -126,7 +126,7 @@ function* refused(
   if (here.run.org.refusal?.then === 'stop') return { answers, state: { ...objecting, stopped: true } };
   const busy = new Set(askings.map((a) => a.seat.name));
   const instead = refusers.flatMap((i) => {
-    const seat = substituteOf(answers[i]!.seat, busy, here);
+    const seat = substituteOf(answers[i]!, busy, here);
     if (seat === undefined) return [];
     const id = `${here.path}/${seat.name}${askings[i]!.mark}~${answers[i]!.seat.name}`;
     const request = reseated(answers[i]!.request, seat, state.books, here);
@@ -143,18 +143,22 @@ function* refused(
   return { answers: all, state: { ...objecting, now, after } };
 }
 
-/** Who is asked instead of a seat that refused, if anybody. */
-const substituteOf = (refuser: Seat, busy: ReadonlySet<string>, here: Place): Seat | undefined => {
+/** Who is asked instead of a seat that refused, if anybody; nobody is asked to judge its own draft for another. */
+const substituteOf = ({ seat: refuser, request }: Answer, busy: ReadonlySet<string>, here: Place): Seat | undefined => {
   const { refusal } = here.run.org;
+  const author = request.act === 'assess' && 'draft' in request ? seatIn(request.draft.id) : '';
   if (refusal?.then === 'escalate') {
     const boss = here.run.seats[refusal.to ?? '']?.[0];
-    return boss?.name === refuser.name ? undefined : boss;
+    return boss?.name === refuser.name || boss?.name === author ? undefined : boss;
   }
   if (refusal?.then !== 'reassign') return undefined;
   const seats = here.run.seats[refuser.role] ?? [];
   const later = [...seats.slice(refuser.index + 1), ...seats.slice(0, refuser.index)];
-  return later.find((s) => !busy.has(s.name));
+  return later.find((s) => !busy.has(s.name) && s.name !== author);
 };
+
+/** The seat in the id of an event, as in `0.solve/worker.2#1~worker.0`. */
+const seatIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).replace(/[#~].*$/, '');
 
 /** The same request, put to another seat: with that seat's mandate, its view of the task, and its own drafts as its own. */
 const reseated = (request: Request, seat: Seat, books: Books, here: Place): Request => {

@@ -17,14 +17,14 @@ const optionsOf = (here: Place): readonly Side[] => {
   const known = drawn.get(run);
   if (known) return known;
   const { task, instance } = run;
-  const answer = (k: number): Content =>
-    task.combine(
-      instance,
-      instance.parts.reduce<Content[]>((done, { id }) => {
-        const below = done.length === 0 ? null : task.combine(instance, done);
-        return [...done, k === 0 ? task.right(instance, id, below, false) : task.wrong(instance, id, k - 1, below)];
-      }, []),
-    );
+  const answer = (k: number): Content => {
+    const done: Content[] = [];
+    for (const { id } of instance.parts) {
+      const below = done.length === 0 ? null : task.combine(instance, done);
+      done.push(k === 0 ? task.right(instance, id, below, false) : task.wrong(instance, id, k - 1, below));
+    }
+    return task.combine(instance, done);
+  };
   const contents =
     task.options?.(instance) ??
     shuffle(
