@@ -34,7 +34,7 @@ const misdivide = (honest: Split, truth: Truth, rng: Stream): Reply<'split'> => 
   const victim = honest.parts[integer(rng, Math.max(1, honest.parts.length))];
   const part = victim?.parts[0];
   if (victim === undefined || part === undefined) return { ...honest, truth };
-  const lost = (victim.constraints ?? []).map((id) => `lost:${id}`);
+  const lost = (victim.constraints ?? []).map((id) => `lost:${id}`).filter((fault) => !truth.faults.includes(fault));
   const told: Group = {
     ...victim,
     garbled: [...new Set([...victim.garbled, part])],
@@ -43,7 +43,7 @@ const misdivide = (honest: Split, truth: Truth, rng: Stream): Reply<'split'> => 
   return {
     ...honest,
     parts: honest.parts.map((g) => (g === victim ? told : g)),
-    truth: { ...truth, faults: [...new Set([...truth.faults, `garbled:${part}`, ...lost])] },
+    truth: { ...truth, faults: [...truth.faults, `garbled:${part}`, ...lost] },
   };
 };
 
