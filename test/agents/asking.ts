@@ -33,7 +33,7 @@ export const answer = (request: Request, how: How = {}): Reply => {
 };
 
 export const said = <A extends Act>(request: RequestOf<A>, how: How = {}): Said<A> =>
-  answer(request as Request, how) as Said<A>;
+  answer(request as Request, how) as unknown as Said<A>;
 
 /** A request of the contract by its name. */
 export const requestNamed = (task: Task, name: string, index = 0): Request => {
