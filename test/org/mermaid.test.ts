@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { label, mermaid } from '../../src/org/mermaid.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 /** What a line of ours may be. Drawings of this form were read without error by mermaid 11.17 when this was written. */

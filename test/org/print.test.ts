@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/org/check.js';
 import { printOrganization } from '../../src/org/print.js';
 import type { Organization } from '../../src/org/schema.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 const print = (org: Organization): string => printOrganization(org, check(org));
