@@ -82,16 +82,16 @@ interface Trading {
   readonly path: string;
   readonly step: StepOf<'trade'>;
   readonly rulings: readonly Ruling[];
-  /** Answers that were traded; 0 where the trial had stopped before a price was made. */
+  /** Answers to be traded. */
   readonly options: number;
 }
 
 const tradingIn = (given: Parameters<Law>[0], first: Trace): { trace: Trace; all: readonly Trading[] } => {
   const { trace, seen } = watch(given, first);
-  const all = seen.flatMap(({ step, here }): Trading[] => {
+  const all = seen.flatMap(({ step, here, state }): Trading[] => {
     if (step.do !== 'trade') return [];
     const rulings = rulingsOf(trace).filter((r) => r.ruling === 'trade' && r.id.startsWith(`${here.path}!`));
-    return [{ path: here.path, step, rulings, options: rulings[0]?.outcome.split(' ').length ?? 0 }];
+    return [{ path: here.path, step, rulings, options: new Set(state.drafts.map((x) => x.label)).size }];
   });
   return { trace, all };
 };

@@ -73,7 +73,6 @@ export const honestTwin: Law = (given, trace) => {
   const events = eventsOf(attacked);
   const until = firstAttack(events);
   const before = (t: Trace): Trace => ({
-    ...t,
     entries: eventsOf(t).slice(0, until),
     answer: null,
     span: 0,
