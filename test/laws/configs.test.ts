@@ -1,10 +1,11 @@
 /** Every law on every shipped organization, with every family and with people of every kind. */
 import { describe, expect, it } from 'vitest';
-import { staffs, traceOf } from '../support/bench.js';
+import { broughtBy, staffs, traceOf } from '../support/bench.js';
+import { probe } from '../support/probe.js';
 import { organizationNamed, organizationNames, taskNamed, taskNames } from '../support/trials.js';
 import { laws } from './laws.js';
 
-const tasks = taskNames.map((name) => ({ name, task: taskNamed(name) }));
+const tasks = [...taskNames.map((name) => ({ name, task: taskNamed(name) })), { name: 'probe', task: probe }];
 
 it('finds organizations, tasks and families to hold the laws against', () => {
   expect(organizationNames.length).toBeGreaterThanOrEqual(12);
@@ -13,13 +14,12 @@ it('finds organizations, tasks and families to hold the laws against', () => {
 
 describe.each(organizationNames)('%s', (name) => {
   const org = organizationNamed(name);
-  const given = tasks.flatMap(({ name: on, task }) =>
-    Object.entries(staffs).flatMap(([staff, people]) =>
-      [1, 2].map((seed) => {
-        const one = { org, task, people, index: 3 * seed, seed };
-        return { one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` };
-      }),
-    ),
+  const given = tasks.flatMap(({ name: on, task }, i) =>
+    Object.entries(staffs).map(([staff, people], j) => {
+      const seed = 1 + ((i + j) % 2);
+      const one = { org, task, people, index: 3 * seed, seed, position: j, opening: broughtBy(staff, org) };
+      return { one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` };
+    }),
   );
   it.each(Object.entries(laws))('%s', async (_, law) => {
     for (const { one, trace, told } of given)

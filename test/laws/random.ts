@@ -53,6 +53,6 @@ export const randomLaws = (share: number, runs: number): void => {
         }),
         { seed: share, numRuns: runs, endOnFailure: true },
       );
-    });
+    }, 600_000);
   });
 };
