@@ -84,14 +84,16 @@ interface Trading {
   readonly rulings: readonly Ruling[];
   /** Answers to be traded. */
   readonly options: number;
+  readonly stopped: boolean;
 }
 
 const tradingIn = (given: Parameters<Law>[0], first: Trace): { trace: Trace; all: readonly Trading[] } => {
   const { trace, seen } = watch(given, first);
-  const all = seen.flatMap(({ step, here, state }): Trading[] => {
+  const all = seen.flatMap(({ step, here, state, end }): Trading[] => {
     if (step.do !== 'trade') return [];
     const rulings = rulingsOf(trace).filter((r) => r.ruling === 'trade' && r.id.startsWith(`${here.path}!`));
-    return [{ path: here.path, step, rulings, options: new Set(state.drafts.map((x) => x.label)).size }];
+    const options = new Set(state.drafts.map((x) => x.label)).size;
+    return [{ path: here.path, step, rulings, options, stopped: end.stopped }];
   });
   return { trace, all };
 };
@@ -141,14 +143,18 @@ export const makersLossIsBounded: Law = (given, first) => {
   }
 };
 
-/** Every market that was paid into is settled, once. */
+/** Every market that was paid into is settled, once; where the trial was stopped in it, nobody wins or loses. */
 export const marketsSettle: Law = (given, first) => {
   const { trace, all } = tradingIn(given, first);
-  const due = all
-    .filter(({ step, options }) => step.account !== undefined && options > 0)
-    .reduce((n, { step, options }) => n + (step.on === 'outcome' ? options : 1), 0);
+  const opened = all.filter(({ step, options }) => step.account !== undefined && options > 0);
+  const count = (some: readonly Trading[]): number =>
+    some.reduce((n, { step, options }) => n + (step.on === 'outcome' ? options : 1), 0);
   const settled = rulingsOf(trace).filter((r) => r.ruling === 'settle' && r.by === 'trade');
-  must(settled.length === due, () => `${due} markets were traded on and ${settled.length} settled`);
+  must(settled.length === count(opened), () => `${count(opened)} markets were open and ${settled.length} settled`);
+  const broken = opened.filter(({ stopped }) => stopped);
+  const paths = broken.map(({ path }) => path);
+  const isVoid = settled.filter((r) => r.outcome === 'void').length;
+  must(isVoid >= count(broken), () => `stopped while ${paths} were open, and ${isVoid} markets are void`);
 };
 
 /** A series: what one instance leaves the next begins with, and the same again is the same to the last bit. */

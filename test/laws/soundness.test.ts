@@ -5,33 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/engine/types.js';
 import { check } from '../../src/org/check.js';
-import { InputError } from '../../src/org/yaml.js';
-import { type Answering, careful, eventsOf, type Given, traceOf } from '../support/bench.js';
-import { organizationFrom, taskNamed } from '../support/trials.js';
-
-const given = (roles: string, workflow: string): Given => ({
-  org: organizationFrom(`{ name: corner, summary: A corner., roles: ${roles}, workflow: ${workflow} }`),
-  task: taskNamed('decomposable'),
-  people: careful,
-  index: 1,
-  seed: 1,
-});
-
-const usage = { tokensIn: 1, tokensOut: 1, seconds: 1, usd: null };
-const silentAt =
-  (as: string): Answering =>
-  (call, answer) =>
-    call.request.as === as ? { none: 'silent', usage } : answer(call);
-
-const refused = (roles: string, workflow: string): string => {
-  try {
-    given(roles, workflow);
-    return '';
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
-  }
-};
+import { type Answering, eventsOf, type Given, rulingsOf, traceOf } from '../support/bench.js';
+import { corner as given, refused, saying, silentAt, usage } from '../support/corner.js';
 
 describe('branches that replace the same drafts', () => {
   const workflow = (step: string): string =>
@@ -146,4 +121,40 @@ it('records the parts that a step was asked about, also where each draft has its
     return answer(call);
   });
   for (const e of eventsOf(trace)) expect([e.id, e.scope.parts]).toEqual([e.id, asked.get(e.id)]);
+});
+
+describe('a plan to be divided where silent voters left several', () => {
+  const one = given(
+    '{ a: { seats: 3 }, judge: {}, lead: {} }',
+    '[{ do: solve, by: a }, { do: vote, by: judge }, { do: decompose, by: lead, of: draft, max: 2, each: [{ do: solve, by: lead }] }, { do: review, by: judge }, { do: merge, by: lead }]',
+  );
+  const trace = traceOf(one, silentAt('vote'));
+  it('is not divided, and the record says so', () => {
+    expect(eventsOf(trace).some((e) => e.as === 'decompose')).toBe(false);
+    expect(rulingsOf(trace).some((r) => r.ruling === 'skip' && r.by === 'decompose' && r.on.length === 3)).toBe(true);
+    expect(trace.answer?.seat).toBe('lead.0');
+  });
+  it('leaves as many drafts to be looked at as the bound counts', () => {
+    expect(eventsOf(trace).length).toBeLessThanOrEqual(check(one.org).bound.calls);
+    expect(check(one.org).bound.drafts).toBe(3);
+  });
+});
+
+it('takes no score for a forecast and no forecast for a score', () => {
+  const rule = (ask: string, stat: string): string =>
+    `[{ do: solve, by: a }, { do: review, by: b, ask: ${ask} }, { do: when, test: { stat: ${stat}, above: 0 }, then: [{ do: merge, by: a }] }]`;
+  const score = saying(({ request }) => (request.as === 'forecast' ? { score: 1, objections: ['x'] } : undefined));
+  const forecast = saying(({ request }) => (request.as === 'quality' ? { success: 1, harm: 0, cost: 1 } : undefined));
+  const why = (one: Given, around: Answering) => rulingsOf(traceOf(one, around)).find((r) => r.ruling === 'test')?.why;
+  expect(why(given('{ a: {}, b: {} }', rule('forecast', 'success')), score)).toContain('no success');
+  expect(why(given('{ a: {}, b: {} }', rule('quality', 'quality')), forecast)).toContain('no quality');
+});
+
+it('asks a client who may make an offer too, and tells both requests apart', () => {
+  const one = given('{ a: {} }', '[{ do: assign, to: a, rule: offers, by: a, steps: [{ do: solve, by: assignee }] }]');
+  expect(eventsOf(traceOf(one)).map((e) => e.id)).toEqual([
+    '0.assign/a.0',
+    '0.assign/a.0#offers',
+    '0.assign/0.solve/a.0',
+  ]);
 });
