@@ -7,9 +7,7 @@ import { event } from './hand.js';
 
 /** An organization as it is written, read and not checked. */
 export const organization = (roles: string, workflow: string, more = ''): Organization =>
-  OrgSpec.parse(
-    openYaml(`{ name: o, summary: O., roles: ${roles}, ${more} workflow: ${workflow} }`, 'log.yaml').value,
-  );
+  OrgSpec.parse(openYaml(`{ name: o, summary: O., roles: ${roles}, ${more} workflow: ${workflow} }`, 'log.yaml').value);
 
 const ACTS: Readonly<Record<string, TraceEvent['act']>> = {
   solve: 'propose',
