@@ -386,7 +386,7 @@ describe('the words for every field', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "decompose: b divides the parts as the draft plans it into at most 4 groups; every group has the whole task and the plan word for word",
+        "decompose: b divides the parts by the plan on the table into at most 4 groups; every group has the whole task and the plan word for word",
         "decompose: b divides the parts into at most 4 groups; every group has the whole task word for word",
         "decompose: b divides the parts into at most 1 group; every group has the constraints word for word",
         "decompose: b divides the parts into at most 4 groups",
