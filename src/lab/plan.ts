@@ -6,6 +6,7 @@ import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import type { Condition, Plan, Scalar, Settings } from './condition.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
+import { misfits } from './fit.js';
 import { openFile, readText, version } from './locate.js';
 import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
 
@@ -124,7 +125,7 @@ const conditionsOf = (
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
       const task = under('task.', taskSetting, opened, () => taskFrom(opened, taskEntry, ['tasks', t], taskSetting));
-      const instances = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
+      const { instances, open } = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
           const staff = under('staff.', staffSetting, opened, () =>
@@ -134,6 +135,7 @@ const conditionsOf = (
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));
               checkStaff(org, staff, opened, ['staff', s]);
+              notes.push(...misfits(org, task.name, open));
               const settings = {
                 ...withPrefix('org.', orgSetting),
                 ...withPrefix('task.', taskSetting),
