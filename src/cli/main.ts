@@ -56,6 +56,7 @@ const program = (done: (code: number) => void): Command => {
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
+    .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
     .addHelpText(
       'after',
       '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run',
