@@ -87,6 +87,7 @@ const payoffs = (
   answer: Draft | null,
   worth: WorthOf,
 ): readonly number[] | null => {
+  if (market.broken) return null;
   if (market.on === 'outcome') {
     // The plan that was followed is judged by what came of it.
     const came = market.followed && answer !== null ? worth(answer) : null;

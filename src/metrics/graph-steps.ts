@@ -113,7 +113,9 @@ const reviewed = (r: Reader, s: StepOf<'review'>, table: Table, at: Place): Tabl
   const options = meant(table, s.from);
   const pairs = seatsOf(r, s.by, at).flatMap((seat) =>
     table.drafts.flatMap((d, i) =>
-      options.includes(d) && (s.self || d.seat !== seat) ? [{ seat, mark: `#${i}`, shown: [d.id] }] : [],
+      options.includes(d) && (s.self || d.seat !== seat)
+        ? [{ seat, mark: `#${i}`, shown: [d.id], author: d.seat }]
+        : [],
     ),
   );
   const heard = asked(r, at, table, pairs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agency, type Reading } from '../../src/org/agency.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 const ROLES =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { label, mermaid } from '../../src/org/mermaid.js';
 import { OrgSpec } from '../../src/org/schema.js';
 import { openYaml, parseWith } from '../../src/org/yaml.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 /** What a line of ours may be. Drawings of this form were read without error by mermaid 11.17 when this was written. */

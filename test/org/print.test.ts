@@ -4,7 +4,7 @@ import { printAgency, printOrganization } from '../../src/org/print.js';
 import { type Organization, OrgSpec } from '../../src/org/schema.js';
 import { sayAccount, sayRefusal, sayRole, sayStep } from '../../src/org/words.js';
 import { openYaml, parseWith } from '../../src/org/yaml.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 const print = (org: Organization): string => printOrganization(org, check(org));
@@ -23,7 +23,7 @@ describe('printOrganization', () => {
         A director divides the task, a manager appoints and checks workers, the director assembles (manager-workers).
         source: arXiv 2512.08296 (centralized)
         weakness: The director is a single point; what the parts do not show is lost.
-        knobs: threshold 0.5
+        knobs: threshold 0.5, carry none
 
       Roles
         director  1 seat   Divide the task and assemble the results.
@@ -59,7 +59,7 @@ describe('printOrganization', () => {
         Independent drafts, rounds of reading one another, then a vote (Du et al. 2023).
         source: arXiv 2305.14325
         weakness: Conformity; agreement before the facts are out.
-        knobs: members 5, rounds 2
+        knobs: members 5, rounds 2, rule plurality
 
       Roles
         member  5 seats  Solve the task; weigh what the others found.
