@@ -84,7 +84,7 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
       const ballots = seatsOf(r, s.by, at).map((seat) => ({ seat, mark: '', shown }));
       const heard = asked(r, at, table, ballots);
       const { outcome } = ruling(r, at.path, 'tally', s.rule, counted(r, heard));
-      const spoke = heard.replies.some((e) => !isMissing(e));
+      const spoke = heard.replies.some((e) => 'ranking' in e.reply);
       return cleared(r, s, spoke, table, chosen(heard.table, options, outcome, 1, at.path), at);
     }
     case 'pick':

@@ -30,7 +30,7 @@ export const trade: Verb<'trade'> = function* (step, state, here) {
   let floor: Floor = { step, drafts, prices: even, holdings: even.map(() => []), state };
   if (step.rule === 'kelly') floor = yield* staked(floor, seats, here);
   else
-    for (let round = 0; round < (step.rounds ?? 1); round++)
+    for (let round = 0; round < (step.rounds ?? 1) && !floor.state.stopped; round++)
       for (const seat of shuffle(lot(here, `order ${round}`), seats)) {
         floor = yield* turn(floor, seat, round, here);
         if (floor.state.stopped) break;
