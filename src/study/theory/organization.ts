@@ -1,0 +1,28 @@
+/** Organizations of theory: from the library, from configs/theory, or written out where their length is a parameter. */
+import { join } from 'node:path';
+import { openFile, packageRoot } from '../../lab/locate.js';
+import { type Knobs, orgSource, resolveOrganization } from '../../org/read.js';
+import type { Organization } from '../../org/schema.js';
+
+const fromFile = (file: string, knobs: Knobs): Organization => {
+  const opened = openFile(file);
+  return resolveOrganization({ opened, base: [], value: opened.value }, knobs);
+};
+
+/** An organization of the library by name, with its knobs set. */
+export const library = (name: string, knobs: Knobs = {}): Organization =>
+  fromFile(join(packageRoot, 'configs', 'organizations', `${name}.yaml`), knobs);
+
+/** An organization that only theory needs, from configs/theory. */
+export const theoretical = (name: string, knobs: Knobs = {}): Organization =>
+  fromFile(join(packageRoot, 'configs', 'theory', `${name}.yaml`), knobs);
+
+/** An organization as data, where the number of its steps is a parameter; read and checked as if it stood in a file. */
+export const written = (value: {
+  readonly name: string;
+  readonly summary: string;
+  readonly roles: Readonly<Record<string, unknown>>;
+  readonly workflow: readonly unknown[];
+  readonly units?: Readonly<Record<string, unknown>>;
+  readonly accounts?: Readonly<Record<string, unknown>>;
+}): Organization => resolveOrganization(orgSource(JSON.stringify(value), `${value.name}, written out`));
