@@ -4,10 +4,9 @@
  * 1 − (1 − p)^(mR); all of K facts held by one member each with (1 − (1 − p)^R)^K.
  */
 import { z } from 'zod';
-import type { Request } from '../../engine/types.js';
 import { type Arm, count, refuse, share, simulation, type Trial } from './case.js';
 import { theoretical } from './organization.js';
-import { propose, seatNumber } from './replies.js';
+import { propose } from './replies.js';
 import { theoryTask } from './task.js';
 
 const SOURCE = 'Stasser & Titus 1985, JPSP 48:1467; Stasser, Taylor & Hanna 1989, JPSP 57:67';
@@ -33,8 +32,6 @@ const members = (n: number, facts: number, holders: number, p: number, rounds: n
       ),
     label: () => 'talk',
   });
-  const held = (request: Request): readonly string[] =>
-    request.view.facts ?? task.view?.(request.view.instance, 'share', seatNumber(request), n) ?? [];
   return {
     org: theoretical('discussion', { members: n, further: rounds - 1 }),
     task,
@@ -42,7 +39,7 @@ const members = (n: number, facts: number, holders: number, p: number, rounds: n
       if (request.act !== 'propose') return propose('talk', []);
       const out = new Set(request.drafts.flatMap((d) => saidIn(d.content)));
       const before = request.own ? saidIn(request.own.content) : [];
-      return propose('talk', [...before, ...held(request).filter((f) => !out.has(f) && own.flip(p))]);
+      return propose('talk', [...before, ...request.view.facts.filter((f) => !out.has(f) && own.flip(p))]);
     },
     measure: (trial) => [surfaced(trial) === facts ? 1 : 0],
   };

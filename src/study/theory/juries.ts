@@ -3,9 +3,8 @@
  * even n is a fair coin.
  */
 import { z } from 'zod';
-import { type Arm, count, share, simulation } from './case.js';
-import type { Crowd } from './crowd.js';
-import { crowdOf } from './crowd.js';
+import { type Arm, count, refuse, share, simulation } from './case.js';
+import { type Crowd, crowdOf } from './crowd.js';
 import { correct, jury, RIGHT, WRONG } from './jury.js';
 import { theoretical, written } from './organization.js';
 import { propose, rank, seatNumber } from './replies.js';
@@ -27,8 +26,12 @@ const unlike =
 
 const logOdds = (p: number): number => Math.log(p / (1 - p));
 
-/** A panel that weighs ballots by log-odds on the ledger; the two advocates are persons 0 and 1. */
+/**
+ * A panel that weighs ballots by log-odds on the ledger; the two advocates are persons 0 and 1. The engine decides for the
+ * answer of greatest weight above 0 among those that got a ballot: where negative weights outweigh the positive ones there may be none.
+ */
 const weighted = (p: readonly number[]): Arm => {
+  if (p.reduce((sum, x) => sum + logOdds(x), 0) <= 0) refuse('most of the weight is of jurors worse than a coin');
   const standing = Object.fromEntries(p.map((x, i) => [String(i + 2), logOdds(x)]));
   return jury(p.length, unlike(p), {
     org: theoretical('weighted-panel', { jurors: p.length }),

@@ -43,10 +43,6 @@ const jurorNumber = (request: Request): number => {
 
 export const correct = (trial: Trial): number => (trial.trace.answer?.label === RIGHT ? 1 : 0);
 
-/** An advocate's side is the one assigned, or that of its seat. */
-const advocate = (request: Request): string =>
-  (request.act === 'propose' && request.side?.label) || (ANSWERS[seatNumber(request)] ?? WRONG);
-
 /**
  * n jurors of whom `votes` says who votes for the right answer. `measure` defaults to whether the jury is right; `org` to a panel
  * or benches by size.
@@ -61,7 +57,7 @@ export const jury = (
     org: n <= PANEL ? theoretical('panel', { jurors: n }) : benches(n),
     task,
     policy: (request, own) => {
-      if (request.role.name === 'advocate') return propose(advocate(request));
+      if (request.act === 'propose' && request.side) return propose(request.side.label);
       const side = task.sealed(request)(jurorNumber(request), own) ? RIGHT : WRONG;
       return request.act === 'choose' && request.as === 'vote' ? voteFor(request, side) : propose(side);
     },
