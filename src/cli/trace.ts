@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { minutes } from '../engine/minutes.js';
 import { traceLine } from '../lab/traces.js';
-import { openTask, ready, runTrial } from '../lab/trial.js';
+import { openTask, ready, trialAgain } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
 import { readManifest } from './results.js';
@@ -56,7 +56,7 @@ export const trace = async (
       `${options.trial}: this experiment has instances 0 to ${condition.instances - 1} and replicates 0 to ${replicates - 1}`,
     );
   const r = ready(condition, manifest.plan.seed, openTask(condition.task));
-  const trial = runTrial(r, instance, replicate);
+  const trial = trialAgain(r, instance, replicate);
   if (options.json) process.stdout.write(`${traceLine(options.trial, trial)}\n`);
   else {
     const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;

@@ -1,69 +1,9 @@
-/** The choices an organization makes asking nobody: statistics, tests, tallies, picks, awards. Pure. */
-import type { Statistic, StepOf, Test } from '../org/schema.js';
+/** The choices an organization makes asking nobody: picks, awards, elections. Pure. */
+import type { StepOf } from '../org/schema.js';
 import { oneOf, type Stream, shuffle } from '../rng/streams.js';
-import { roleOfSeat, type TaskState } from './state.js';
+import type { TaskState } from './state.js';
+import { countLabels, meanReview } from './tests.js';
 import type { Draft } from './types.js';
-
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
-
-/** Mean score of a draft's reviews of one kind, by one role where `by` names it, or null where it has none. */
-export const meanReview = (
-  state: TaskState,
-  draft: string,
-  ask: 'quality' | 'suspicion',
-  by?: string,
-): number | null => {
-  const scores = state.reviews
-    .filter((r) => r.of === draft && r.ask === ask && (by === undefined || roleOfSeat(r.seat) === by))
-    .map((r) => r.score);
-  return scores.length === 0 ? null : mean(scores);
-};
-
-/** The value of a statistic on the table, or null where nobody produced it. */
-export const statistic = (stat: Statistic, state: TaskState, by?: string): number | null => {
-  const present = (xs: readonly (number | null | undefined)[]): number[] =>
-    xs.filter((x): x is number => x !== null && x !== undefined);
-  switch (stat) {
-    case 'quality':
-    case 'suspicion': {
-      const scores = present(state.drafts.map((d) => meanReview(state, d.id, stat, by)));
-      return scores.length === 0 ? null : stat === 'quality' ? Math.min(...scores) : Math.max(...scores);
-    }
-    case 'agreement':
-      return state.drafts.length === 0 ? null : Math.max(...countLabels(state.drafts).values()) / state.drafts.length;
-    case 'confidence': {
-      const stated = present(state.drafts.map((d) => d.confidence));
-      return stated.length === 0 ? null : mean(stated);
-    }
-    case 'decided':
-      return state.decided;
-    case 'objections':
-      return state.objections === null
-        ? null
-        : state.objections.filter((o) => by === undefined || roleOfSeat(o.seat) === by).length;
-  }
-};
-
-/** Whether a value passes a test; `above` and `below` are strict. */
-export const passes = (test: Test, value: number): boolean =>
-  test.above !== undefined
-    ? value > test.above
-    : test.atLeast !== undefined
-      ? value >= test.atLeast
-      : value < (test.below as number);
-
-export const testText = (test: Test): string =>
-  test.above !== undefined
-    ? `${test.stat} > ${test.above}`
-    : test.atLeast !== undefined
-      ? `${test.stat} ≥ ${test.atLeast}`
-      : `${test.stat} < ${test.below}`;
-
-export const countLabels = (drafts: readonly Draft[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const d of drafts) counts.set(d.label, (counts.get(d.label) ?? 0) + 1);
-  return counts;
-};
 
 /** Names with the greatest number; null where there are none. */
 export const leaders = (scores: ReadonlyMap<string, number>): { names: string[]; score: number } | null => {
@@ -82,7 +22,7 @@ export const byLot = (names: readonly string[], rng: Stream, of: string): { name
  * last, ties by lot.
  */
 export const pickSome = (
-  rule: Exclude<StepOf<'pick'>['rule'], 'default'>,
+  rule: Exclude<StepOf<'pick'>['rule'], 'default' | 'median' | 'mean'>,
   options: readonly Draft[],
   state: TaskState,
   keep: number,
@@ -148,16 +88,18 @@ export interface Awarded {
 
 /**
  * Sells the work to the `count` seats with the highest p − price (score: the highest p); ties by lot. First price: a winner
- * is paid its price. Second price: the price at which it would have tied with the best loser; without a loser, its own.
+ * is paid its price. Second price: the price at which it would have tied with the best loser, or with the reserve; without
+ * either, its own. Bids worth less than the reserve do not count; null where none is left.
  */
 export const award = (
   mechanism: 'first-price' | 'second-price' | 'score',
   bids: readonly Bid[],
   count: number,
   rng: Stream,
+  reserve = Number.NEGATIVE_INFINITY,
 ): Awarded | null => {
   const worth = (b: Bid): number => (mechanism === 'score' ? b.p : b.p - b.price);
-  const left = new Map(bids.map((b) => [b.seat, worth(b)]));
+  const left = new Map(bids.map((b) => [b.seat, worth(b)] as const).filter(([, x]) => x >= reserve));
   const chosen: Bid[] = [];
   let why = '';
   while (chosen.length < count) {
@@ -169,7 +111,8 @@ export const award = (
     left.delete(name);
   }
   if (chosen.length === 0) return null;
-  const loser = left.size === 0 ? null : Math.max(...left.values());
+  const rivals = [...left.values(), ...(reserve === Number.NEGATIVE_INFINITY ? [] : [reserve])];
+  const loser = rivals.length === 0 ? null : Math.max(...rivals);
   return {
     winners: chosen.map((b) => ({
       seat: b.seat,

@@ -1,8 +1,10 @@
 /** Walks an organization over one instance of a task. No input, no output, no clock: a flow with two effects. */
 import type { Organization, Step, Steps } from '../org/schema.js';
 import { keyText } from '../rng/streams.js';
+import { balanceOf, post } from './ledger.js';
+import { settle, type Worth } from './settle.js';
 import { type Place, type Run, rule, type TaskState } from './state.js';
-import type { Entry, Flow, Instance, Seat, Task, TerminateReason, Trace } from './types.js';
+import type { Balances, Draft, Entry, Flow, Instance, Seat, Task, TerminateReason, Trace } from './types.js';
 import type { Verb } from './verb.js';
 import { assign } from './verbs/assign.js';
 import { call } from './verbs/call.js';
@@ -15,6 +17,7 @@ import { repeat } from './verbs/repeat.js';
 import { review } from './verbs/review.js';
 import { revise } from './verbs/revise.js';
 import { solve } from './verbs/solve.js';
+import { trade } from './verbs/trade.js';
 import { vote } from './verbs/vote.js';
 import { when } from './verbs/when.js';
 
@@ -26,6 +29,7 @@ export const verbs: { readonly [K in Step['do']]: Verb<K> } = {
   review,
   vote,
   pick,
+  trade,
   decompose,
   assign,
   parallel,
@@ -37,14 +41,33 @@ export const verbs: { readonly [K in Step['do']]: Verb<K> } = {
 
 function* walk(steps: Steps, start: TaskState, here: Place): Flow<TaskState> {
   let state = start;
-  for (let i = 0; i < steps.length; i++) {
+  for (let i = 0; i < steps.length && !state.stopped; i++) {
     const step = steps[i] as Step;
+    const at: Place = { ...here, path: `${here.path}${i}.${step.do}`, step: `${here.step}${i}` };
+    if (step.spend !== undefined) {
+      const paid = spent(step.spend, state, at);
+      if (paid === null) continue;
+      state = paid;
+    }
     // The table above pairs every step with its own verb; the compiler cannot follow the pairing through a union.
     const verb = verbs[step.do] as Verb<Step['do']>;
-    state = yield* verb(step, state, { ...here, path: `${here.path}${i}.${step.do}`, step: `${here.step}${i}` });
+    state = yield* verb(step, state, at);
   }
   return state;
 }
+
+/** The step is paid for, or (null) the account is empty and it is left out. */
+const spent = (account: string, state: TaskState, here: Place): TaskState | null => {
+  const { accounts = {} } = here.run.org;
+  const left = balanceOf(accounts, state.books, account, null);
+  if (left < 1) {
+    rule(here, 'spend', account, [], 'empty', state.now, `balance ${left}`);
+    return null;
+  }
+  const entries = [{ account, person: null, delta: -1 }];
+  rule(here, 'spend', account, [], 'paid', state.now, `balance ${left - 1}`, entries);
+  return { ...state, books: post(accounts, state.books, entries) };
+};
 
 export interface Setting {
   readonly org: Organization;
@@ -54,15 +77,27 @@ export interface Setting {
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
   /** Key of this trial's lots. */
   readonly lots: readonly (string | number)[];
+  /** Size of the staff; default: up to the highest person seated. */
+  readonly people?: number;
+  /** Instances met before in the series; default 0. */
+  readonly position?: number;
+  /** Balances that the series has reached; what is not named stands at its start. */
+  readonly opening?: Balances;
+  /** What a draft turns out to be worth: read once, when the trial has ended, to settle markets and earnings. */
+  readonly worth?: (draft: Draft) => Worth | null;
 }
+
+const staffSize = (seats: Setting['seats']): number =>
+  1 + Math.max(0, ...Object.values(seats).flatMap((list) => list.map((s) => s.person)));
 
 /** The flow of one trial. Drive it with runSync or runAsync. */
 export function* trialFlow(setting: Setting): Flow<Trace> {
   const log: Entry[] = [];
-  const run: Run = { ...setting, lotKey: keyText(setting.lots), walk };
+  const { org, task, instance, seats, people = staffSize(seats), position = 0, opening = {} } = setting;
+  const run: Run = { org, task, instance, seats, people, position, lotKey: keyText(setting.lots), walk };
   const here: Place = { run, path: '', step: 'workflow.', log };
   const start: TaskState = {
-    scope: { parts: setting.instance.parts.map((p) => p.id), garbled: [] },
+    scope: { parts: instance.parts.map((p) => p.id), garbled: [] },
     known: [],
     drafts: [],
     reviews: [],
@@ -71,19 +106,28 @@ export function* trialFlow(setting: Setting): Flow<Trace> {
     objections: null,
     group: 0,
     active: [],
+    books: { balances: opening, markets: [] },
+    stopped: false,
     now: 0,
     after: [],
   };
-  const end = yield* walk(setting.org.workflow, start, here);
-  const answer = end.drafts.length === 1 ? (end.drafts[0] ?? null) : null;
+  const end = yield* walk(org.workflow, start, here);
+  const answer = end.drafts.length === 1 && !end.stopped ? (end.drafts[0] ?? null) : null;
   if (answer) rule(here, 'commit', 'answer', [answer.id], answer.id, end.now);
+  const books = org.accounts === undefined ? end.books : settle(end, answer, setting.worth ?? (() => null), here);
+  const closing = answer?.seat === '' && isNull(answer.id, log) ? 'default' : 'answered';
   return {
     entries: log,
     answer,
-    reason: answer ? (answer.seat === '' ? 'default' : 'answered') : reasonOf(log),
+    reason: answer ? closing : end.stopped ? 'refused' : reasonOf(log),
     span: end.now,
+    ...(org.accounts === undefined ? {} : { balances: books.balances }),
   };
 }
+
+/** Whether a draft of nobody is the null answer, and not one worked out from the values of others. */
+const isNull = (id: string, log: readonly Entry[]): boolean =>
+  log.some((e) => e.kind === 'ruling' && e.ruling === 'pick' && e.by === 'default' && e.outcome === id);
 
 /** Why nothing was left to decide on: the last missing reply says. */
 const reasonOf = (log: readonly Entry[]): TerminateReason => {

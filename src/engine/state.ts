@@ -2,6 +2,7 @@
 
 import type { Organization, Steps } from '../org/schema.js';
 import { keyText, type Stream, streamOf } from '../rng/streams.js';
+import { type Books, balanceOf } from './ledger.js';
 import type {
   Draft,
   Entry,
@@ -42,6 +43,10 @@ export interface TaskState {
   readonly group: number;
   /** Units entered, outermost first. */
   readonly active: readonly string[];
+  /** Balances and open markets. */
+  readonly books: Books;
+  /** A refusal has stopped the trial: nothing more is asked. */
+  readonly stopped: boolean;
   readonly now: number;
   readonly after: readonly string[];
 }
@@ -55,6 +60,10 @@ export interface Run {
   /** Text that begins the key of every lot drawn in this trial. */
   readonly lotKey: string;
   readonly walk: (steps: Steps, state: TaskState, here: Place) => Flow<TaskState>;
+  /** Size of the staff. */
+  readonly people: number;
+  /** Instances that this staff has met before in the series. */
+  readonly position: number;
 }
 
 /** Where a step stands: `path` with rounds and groups, `step` without them. */
@@ -88,6 +97,8 @@ export const showDraft = (draft: Draft, seat: Seat, blind = false): ShownDraft =
   ...(draft.latent === undefined ? {} : { latent: draft.latent }),
   label: draft.label,
   ...(draft.confidence === undefined ? {} : { confidence: draft.confidence }),
+  ...(draft.value === undefined ? {} : { value: draft.value }),
+  ...(draft.design === undefined ? {} : { design: draft.design }),
   scope: draft.scope,
   author: blind ? null : draft.seat,
   own: draft.seat === seat.name,
@@ -98,18 +109,54 @@ export const showReview = (review: Review): ShownReview => ({
   of: review.of,
   ask: review.ask,
   score: review.score,
+  ...(review.harm === undefined ? {} : { harm: review.harm }),
+  ...(review.cost === undefined ? {} : { cost: review.cost }),
   ...(review.note === undefined ? {} : { note: review.note }),
   author: review.seat,
 });
 
+/** The task as a seat is entitled to see it. */
+export const viewOf = (seat: Seat, scope: Scope, known: readonly ShownDraft[], books: Books, here: Place): TaskView => {
+  const { task, instance, org, people } = here.run;
+  const sees = org.roles[seat.role]?.sees ?? 'share';
+  return {
+    task,
+    instance,
+    scope: sees === 'all' ? unlimited(scope, instance) : scope,
+    known,
+    sees,
+    facts: task.view?.(instance, sees, seat.person, people) ?? NO_FACTS,
+    ...(org.accounts === undefined ? {} : { balances: balancesOf(org.accounts, books, seat.person) }),
+  };
+};
+
+const NO_FACTS: readonly string[] = [];
+
+/** The parts in hand with nothing of the task held back. */
+const unlimited = ({ constraints: _some, ...scope }: Scope, instance: Instance): Scope => ({
+  ...scope,
+  ...(instance.constraints === undefined ? {} : { constraints: instance.constraints.map((c) => c.id) }),
+  whole: true,
+});
+
+/** What a person may know of the ledger: the organization's accounts and its own. */
+const balancesOf = (accounts: NonNullable<Organization['accounts']>, books: Books, person: number) =>
+  Object.fromEntries(
+    Object.entries(accounts).map(([name, account]) => [
+      name,
+      balanceOf(accounts, books, name, account.of === 'person' ? person : null),
+    ]),
+  );
+
 /** What every request of a seat carries. */
 export const asked = (seat: Seat, state: TaskState, here: Place): { view: TaskView; role: RoleView; seat: string } => ({
-  view: {
-    task: here.run.task,
-    instance: here.run.instance,
-    scope: state.scope,
-    known: state.known.map((d) => showDraft(d, seat)),
-  },
+  view: viewOf(
+    seat,
+    state.scope,
+    state.known.map((d) => showDraft(d, seat)),
+    state.books,
+    here,
+  ),
   role: roleView(here, seat.role),
   seat: seat.name,
 });
@@ -123,7 +170,8 @@ export const rule = (
   outcome: string,
   at: number,
   why?: string,
-): void => {
+  entries?: Ruling['entries'],
+): string => {
   const id = `${here.path}!${ruling}${here.log.length}`;
   here.log.push({
     kind: 'ruling',
@@ -135,7 +183,9 @@ export const rule = (
     outcome,
     ...(why === undefined ? {} : { why }),
     at,
+    ...(entries === undefined ? {} : { entries }),
   });
+  return id;
 };
 
 /** New drafts on the table: reviews of drafts that are gone fall away. */

@@ -1,6 +1,8 @@
 /** Chunks of work and how they are done: here, or in worker threads. */
 
 import type { Piscina } from 'piscina';
+import type { Balances } from '../engine/types.js';
+import { canonicalJson } from '../org/hash.js';
 import type { Condition } from './plan.js';
 import { type Chunk, chunkKey, type Sink } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
@@ -13,7 +15,12 @@ export interface Job {
   readonly replicates: number;
   readonly from: number;
   readonly to: number;
+  /** Of a series: the balances that the chunk before has left. */
+  readonly opening?: Balances;
 }
+
+/** An organization with accounts meets its instances in order, one ledger through all of them. */
+export const isSeries = (condition: Condition): boolean => condition.org.accounts !== undefined;
 
 /** Instances in a chunk. Part of the format of the journal: not to be tuned to the machine. */
 const CHUNK = 100;
@@ -32,12 +39,12 @@ export const jobsOf = (conditions: readonly Condition[], replicates: number, see
   );
 
 /** Conditions opened so far in this thread, by id; tasks read their files once. */
-const opened = new Map<string, Ready>();
+const readied = new Map<string, Ready>();
 const tasks = new Map<string, Ready['task']>();
 
 const open = (job: Job): Ready => {
   const key = `${job.seed} ${job.condition.id} ${job.condition.orgHash} ${JSON.stringify(job.condition.task.params)}`;
-  let r = opened.get(key);
+  let r = readied.get(key);
   if (!r) {
     const taskKey = JSON.stringify(job.condition.task);
     let task = tasks.get(taskKey);
@@ -46,8 +53,8 @@ const open = (job: Job): Ready => {
       tasks.set(taskKey, task);
     }
     r = ready(job.condition, job.seed, task);
-    if (opened.size > 500) opened.clear();
-    opened.set(key, r);
+    if (readied.size > 500) readied.clear();
+    readied.set(key, r);
   }
   return r;
 };
@@ -58,13 +65,17 @@ export const doJob = (job: Job): Chunk => {
   const rows: Chunk['rows'][number][] = [];
   const traces: string[] = [];
   const trials = job.condition.instances * job.replicates;
+  const opening = job.opening ?? {};
+  let ledger = opening;
   for (let instance = job.from; instance < job.to; instance++) {
-    const { result, trial } = conduct(r, instance, job.replicate);
+    const { result, trial } = conduct(r, instance, job.replicate, ledger);
+    ledger = trial?.trace.balances ?? ledger;
     rows.push(result);
     const id = trialId(job.condition.id, instance, job.replicate);
     if (trial && kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
   }
-  return { condition: job.condition.id, replicate: job.replicate, from: job.from, rows, traces };
+  const chunk = { condition: job.condition.id, replicate: job.replicate, from: job.from, rows, traces };
+  return isSeries(job.condition) ? { ...chunk, ledger: { opening, closing: ledger } } : chunk;
 };
 
 export interface Progress {
@@ -109,6 +120,37 @@ export interface JobOptions {
 /** Fewer trials than this are done before threads have started. */
 const WORTH_A_POOL = 2000;
 
+/**
+ * Missing jobs, in lines that must be done one after another: each chunk of a series opens with what the one before has
+ * left, so that after a chunk that has to be done again all later ones are done again too. Other jobs stand alone.
+ */
+const linesOf = (jobs: readonly Job[], sink: Sink): readonly (readonly Job[])[] => {
+  const series = new Map<string, Job[]>();
+  const lines: Job[][] = [];
+  for (const job of jobs) {
+    const name = `${job.condition.id} r${job.replicate}`;
+    const line = series.get(name);
+    if (line) line.push(job);
+    else if (!sink.has(jobKey(job)) || isStale(job, sink)) {
+      lines.push([job]);
+      if (isSeries(job.condition)) series.set(name, lines.at(-1) as Job[]);
+    }
+  }
+  return lines;
+};
+
+/** What the chunk before has left. */
+const openingOf = (job: Job, sink: Sink): Balances =>
+  (job.from === 0 ? undefined : sink.ledger(jobKey({ ...job, from: job.from - CHUNK }))?.closing) ?? {};
+
+/** A chunk that opened with other balances than the one before it has left since: that one was done again. */
+const isStale = (job: Job, sink: Sink): boolean =>
+  isSeries(job.condition) && canonicalJson(sink.ledger(jobKey(job))?.opening) !== canonicalJson(openingOf(job, sink));
+
+/** The job with the balances that it opens with. */
+const opened = (job: Job, sink: Sink): Job =>
+  isSeries(job.condition) ? { ...job, opening: openingOf(job, sink) } : job;
+
 /** Does every job that the sink does not have. Resolves to false when stopped by the signal; finished chunks are kept. */
 export const doJobs = async (
   jobs: readonly Job[],
@@ -116,7 +158,8 @@ export const doJobs = async (
   pool: Pool,
   { workers, onProgress, signal }: JobOptions,
 ): Promise<boolean> => {
-  const missing = jobs.filter((job) => !sink.has(jobKey(job)));
+  const lines = linesOf(jobs, sink);
+  const missing = lines.flat();
   const size = (list: readonly Job[]): number => list.reduce((n, j) => n + j.to - j.from, 0);
   const total = size(jobs);
   let done = total - size(missing);
@@ -129,7 +172,7 @@ export const doJobs = async (
   if (workers <= 1 || size(missing) < WORTH_A_POOL) {
     for (const job of missing) {
       if (signal?.aborted) return false;
-      finish(job, doJob(job));
+      finish(job, doJob(opened(job, sink)));
       // Signals and timers get their turn between chunks.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -137,10 +180,11 @@ export const doJobs = async (
   }
   let next = 0;
   const feed = async (): Promise<void> => {
-    while (next < missing.length && !signal?.aborted) {
-      const job = missing[next++] as Job;
-      finish(job, await pool.run(job));
-    }
+    while (next < lines.length && !signal?.aborted)
+      for (const job of lines[next++] as readonly Job[]) {
+        if (signal?.aborted) return;
+        finish(job, await pool.run(opened(job, sink)));
+      }
   };
   await Promise.all(Array.from({ length: workers * 3 }, feed));
   return allDone(missing, sink);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
 import { policies, policyNamed } from '../agents/sim/policies/index.js';
+import type { Balances } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
@@ -51,6 +52,12 @@ const person = strict({
     .default('honest')
     .describe(`What the person does with its work: ${policies.map((p) => p.name).join(', ')}.`),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the policy.'),
+  endowment: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe(
+      'Balances that the person brings into a series, by account; accounts that an organization lacks are passed over.',
+    ),
 });
 
 export const StaffSpec = strict({
@@ -70,6 +77,8 @@ export interface Staff {
   readonly name: string;
   readonly seating: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
+  /** Balances brought along, by account and index of the person; absent where nobody brings any. */
+  readonly endowments?: Balances;
 }
 
 /** A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name. */
@@ -84,6 +93,7 @@ export const staffFrom = (
     new InputError([opened.problem([...base, ...path], message)]);
   const people: Person[] = [];
   const used = new Set<string>();
+  const endowments: Record<string, Record<string, number>> = {};
   spec.people.forEach((p, i) => {
     const at = ['people', i];
     if ((p.skill === undefined) === (p.accuracy === undefined))
@@ -127,6 +137,8 @@ export const staffFrom = (
       );
     for (let k = 0; k < p.count; k++) {
       const index = people.length;
+      for (const [account, amount] of Object.entries(p.endowment ?? {}))
+        endowments[account] = { ...endowments[account], [index]: amount };
       const model = p.model === 'sim' ? `sim-${index}` : p.model;
       people.push({
         index,
@@ -145,5 +157,6 @@ export const staffFrom = (
   for (const name of Object.keys(settings))
     if (!used.has(name))
       throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
-  return { name: spec.name, seating: spec.seating, people };
+  const brought = Object.keys(endowments).length > 0 ? { endowments } : {};
+  return { name: spec.name, seating: spec.seating, people, ...brought };
 };

@@ -2,7 +2,8 @@
 import { simulatedPerson } from '../agents/sim/person.js';
 import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
-import type { Instance, Seat, SimAgent, Task, Trace } from '../engine/types.js';
+import type { Worth } from '../engine/settle.js';
+import type { Balances, Draft, Instance, Seat, SimAgent, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
@@ -44,8 +45,28 @@ export interface Trial {
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
 }
 
-/** Runs one trial with simulated people, at once. */
-export const runTrial = ({ condition, seed, task }: Ready, instance: number, replicate: number): Trial => {
+/** What a draft turned out to be worth, for the ledger: of a part, the share of it that is right; of a design, nothing by itself. */
+export const worthOf =
+  (task: Task, instance: Instance) =>
+  ({ content, latent, scope, design }: Draft): Worth | null => {
+    if (design) return null;
+    if (scope.parts.length === instance.parts.length) return task.score(instance, content);
+    const { labels, errors } = task.inspect(instance, content, latent);
+    const right = scope.parts.filter((p) => labels[p] !== undefined && !errors.includes(p)).length;
+    return { value: right / scope.parts.length, success: right === scope.parts.length };
+  };
+
+/** Balances of an organization's accounts at the start of a series: those that people bring with them. */
+export const openingOf = ({ org, staff }: Condition): Balances =>
+  Object.fromEntries(Object.entries(staff.endowments ?? {}).filter(([name]) => org.accounts?.[name]?.of === 'person'));
+
+/** Runs one trial with simulated people, at once; in a series with the balances that the one before has left. */
+export const runTrial = (
+  { condition, seed, task }: Ready,
+  instance: number,
+  replicate: number,
+  ledger?: Balances,
+): Trial => {
   const drawn = drawInstance(task, condition.task.name, seed, instance);
   const { staff, org, orgHash } = condition;
   const name = condition.task.name;
@@ -66,6 +87,10 @@ export const runTrial = ({ condition, seed, task }: Ready, instance: number, rep
     instance: drawn,
     seats,
     lots: ['lot', seed, orgHash, name, replicate, instance],
+    people: staff.people.length,
+    position: instance,
+    opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
+    worth: worthOf(task, drawn),
   });
   const trace = runSync(flow, (call) => {
     const index = call.seat.person;
@@ -77,6 +102,15 @@ export const runTrial = ({ condition, seed, task }: Ready, instance: number, rep
     return agent.act(call.request, streamOf(callKey + keyText([call.id])));
   });
   return { trace, instance: drawn, seats };
+};
+
+/** One trial of a finished run, again: in a series after all that came before it. */
+export const trialAgain = (r: Ready, instance: number, replicate: number): Trial => {
+  let ledger: Balances = {};
+  if (r.condition.org.accounts !== undefined)
+    for (let before = 0; before < instance; before++)
+      ledger = conduct(r, before, replicate, ledger).trial?.trace.balances ?? ledger;
+  return runTrial(r, instance, replicate, ledger);
 };
 
 /** Cells of one row of trials.csv, in the order of `columnsOf`. */
@@ -113,9 +147,10 @@ export const conduct = (
   r: Ready,
   instance: number,
   replicate: number,
+  ledger: Balances = {},
 ): { result: TrialResult; trial: Trial | null } => {
   try {
-    const trial = runTrial(r, instance, replicate);
+    const trial = runTrial(r, instance, replicate, ledger);
     const cells = measure(r, trial);
     const names = metricNames;
     const nulls = cells.flatMap((c, i) => (isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');

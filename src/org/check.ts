@@ -3,7 +3,8 @@
  * followed as a worst case (how many drafts, by whom, which statistics exist), so that every refusal is a sentence a
  * person or a model can repair from, and the worst-case number of calls can gate a budget.
  */
-import { type Organization, STATISTICS, type Steps } from './schema.js';
+import { type Organization, REVIEWED, STATISTICS, type Steps } from './schema.js';
+import { unknownName } from './strict.js';
 import { EMPTY_TABLE, MAX_WALK, type Table, type Walk } from './table.js';
 import { walkSteps } from './walk.js';
 import type { Path } from './yaml.js';
@@ -31,20 +32,38 @@ export interface Checked {
 
 export const check = (org: Organization): Checked => checkSteps(org, org.workflow, ['workflow'], EMPTY_TABLE, false);
 
-/** Checks steps that start from a given table; `designed` steps are an agent's and may not plan again. */
-/** Statistics that can be asked of one role's reviews. */
-const REVIEWED = ['quality', 'suspicion', 'objections'] as const;
+type Report = Walk['report'];
 
+/** What is declared beside the workflow. */
+const checkDeclared = (org: Organization, report: Report): void => {
+  const roles = Object.keys(org.roles);
+  if (roles.length === 0) report(['roles'], 'no roles; declare at least one');
+  if (Object.hasOwn(org.roles, 'assignee'))
+    report(['roles', 'assignee'], '"assignee" names the seat chosen by assign; call the role something else');
+  for (const [name, { of, earns, decay }] of Object.entries(org.accounts ?? {})) {
+    if (earns !== undefined && of !== 'person')
+      report(['accounts', name, 'earns'], 'persons earn; write of: person, or leave earns out');
+    if (decay !== undefined && earns === undefined)
+      report(['accounts', name, 'decay'], 'decay is read with earns: what the balance is a running mean of');
+  }
+  const { refusal } = org;
+  if (refusal?.then === 'escalate' && refusal.to === undefined)
+    report(['refusal'], `escalate needs to: the role that is asked instead; declared: ${roles.join(', ')}`);
+  if (refusal !== undefined && refusal.then !== 'escalate' && refusal.to !== undefined)
+    report(['refusal', 'to'], `to is read under escalate only, and refusals lead to ${refusal.then}`);
+  if (refusal?.to !== undefined && !Object.hasOwn(org.roles, refusal.to))
+    report(['refusal', 'to'], unknownName('role', refusal.to, roles));
+};
+
+/** Checks steps that start from a given table; `designed` steps are an agent's and may not plan again. */
 export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Table, designed: boolean): Checked => {
   const problems = new Map<string, OrgProblem>();
   const report = (path: Path, message: string): void => {
     problems.set(`${JSON.stringify(path)} ${message}`, { path, message });
   };
-  if (Object.keys(org.roles).length === 0) report(['roles'], 'no roles; declare at least one');
-  if (Object.hasOwn(org.roles, 'assignee'))
-    report(['roles', 'assignee'], '"assignee" names the seat chosen by assign; call the role something else');
+  if (!designed) checkDeclared(org, report);
   const count = { steps: 0, drafts: start.worst, depth: 0 };
-  const walk: Walk = { org, report, assignee: null, stack: [], designed, count };
+  const walk: Walk = { org, report, assignee: null, stack: [], designed, designs: false, count };
   const { table, calls } = walkSteps(walk, steps, at, start);
   // A unit that nothing reaches is still read, from a table on which anything may lie, so that its mistakes are not kept for later.
   const anything: Table = {

@@ -1,5 +1,5 @@
 /** What may lie on the table, as a worst case, and what every step may ask of it. */
-import type { Organization, Statistic, Step, Test } from './schema.js';
+import type { Organization, Step } from './schema.js';
 import { unknownName } from './strict.js';
 import type { Path } from './yaml.js';
 
@@ -31,6 +31,8 @@ export interface Walk {
   /** Units being walked, outermost first. */
   readonly stack: readonly string[];
   readonly designed: boolean;
+  /** Whether the drafts on the table are designed workflows, which can be judged and chosen but not worked on. */
+  readonly designs: boolean;
   readonly count: { steps: number; drafts: number; depth: number };
 }
 
@@ -88,7 +90,7 @@ export const made = (w: Walk, by: string, max: number, before: Table): Table => 
   lying: {},
   some: max > 0,
   stats: fresh(before),
-  makers: new Set([roleOf(w, by)]),
+  makers: new Set(workers(w, by)),
   sure: new Set([roleOf(w, by)]),
 });
 
@@ -128,24 +130,38 @@ export const checkFrom = (w: Walk, from: string | undefined, path: Path, table: 
     );
 };
 
+/** An account that is there, and of the right kind. */
+export const checkAccount = (w: Walk, name: string | undefined, of: 'organization' | 'person', path: Path): void => {
+  if (name === undefined) return;
+  const accounts = w.org.accounts ?? {};
+  const account = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
+  if (!account) w.report(path, unknownName('account', name, Object.keys(accounts)));
+  else if ((account.of ?? 'organization') !== of)
+    w.report(
+      path,
+      `account "${name}" is one of ${account.of === 'person' ? 'persons' : 'the organization'}, and here it takes one of ${of === 'person' ? 'persons (of: person)' : 'the organization (of: organization)'}`,
+    );
+};
+
+/**
+ * Requests that a step may cost: as many again where a refused one may be put to somebody else, which needs (reassign) a
+ * seat of the role that the step does not ask. `everybody`: all seats of the role are asked.
+ */
+export const asks = (w: Walk, n: number, by: string, everybody: boolean): number => {
+  const { refusal } = w.org;
+  if (refusal?.then === 'escalate') return by === refusal.to && w.org.roles[by]?.seats === 1 ? n : 2 * n;
+  if (refusal?.then !== 'reassign') return n;
+  const seats = w.org.roles[roleOf(w, by)]?.seats ?? 0;
+  const spare = by === 'assignee' ? seats > (w.assignee?.count ?? 1) : seats > 1 && !everybody;
+  return spare ? 2 * n : n;
+};
+
+/** Roles that may have made what a step asks of one: with escalation also the role that it is put to. */
+export const workers = (w: Walk, by: string): readonly string[] => {
+  const { refusal } = w.org;
+  return [roleOf(w, by), ...(refusal?.then === 'escalate' && refusal.to !== undefined ? [refusal.to] : [])];
+};
+
 /** Who has a draft for certain after one was chosen. */
 export const chosenFrom = (table: Table, from: string | undefined): ReadonlySet<string> =>
   from !== undefined ? new Set([from]) : table.makers.size === 1 ? table.sure : new Set();
-
-export const PRODUCERS: Record<Statistic, string> = {
-  quality: 'put review with ask: quality before it',
-  suspicion: 'put review with ask: suspicion before it',
-  agreement: 'put solve before it',
-  confidence: 'put solve before it',
-  decided: 'put vote before it',
-  objections: 'put review before it',
-};
-
-/** What is on the table when a test is true and when it is false. */
-export const split = (test: Test, table: Table): readonly [Table, Table] => {
-  if (test.stat !== 'decided' || !table.oneIfDecided) return [table, table];
-  const one = { ...table, max: 1, worst: 1, oneIfDecided: false };
-  // A test that holds at 0 as well tells nothing.
-  if (test.below !== undefined) return test.below > 0 ? [table, one] : [table, table];
-  return test.atLeast === 0 ? [table, table] : [one, table];
-};

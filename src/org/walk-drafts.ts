@@ -1,20 +1,52 @@
 /** The walk over steps that hold no other steps: what they need on the table and what they leave. */
 import type { StepOf } from './schema.js';
 import {
+  asks,
+  checkAccount,
   checkFrom,
   chosenFrom,
   EMPTY_TABLE,
   fresh,
+  made,
   needsDraft,
+  oneSeat,
   roleOf,
   seatsOf,
   type Table,
   undecided,
+  union,
   type Walk,
   type Walked,
   with1,
+  workers,
 } from './table.js';
 import type { Path } from './yaml.js';
+
+export const walkSolve = (w: Walk, s: StepOf<'solve'>, path: Path, table: Table): Walked => {
+  if (s.see === 'all') needsDraft(w, s, path, table);
+  const drafts = seatsOf(w, s.by, [...path, 'by']) * s.samples;
+  const next = made(w, s.by, drafts, table);
+  return { table: s.keep === true ? added(table, next) : next, calls: asks(w, drafts, s.by, true) };
+};
+
+/** New drafts beside those on the table: reviews of the old ones stay, but nobody has looked at the new ones. */
+const added = (old: Table, next: Table): Table => ({
+  ...next,
+  max: old.max + next.max,
+  worst: old.worst + next.worst,
+  some: old.some || next.some,
+  pieces: old.pieces,
+  stats: union(undecided(old.stats), next.stats),
+  makers: union(old.makers, next.makers),
+  sure: union(old.sure, next.sure),
+});
+
+export const walkMerge = (w: Walk, s: StepOf<'merge'>, path: Path, table: Table): Walked => {
+  needsDraft(w, s, path, table);
+  oneSeat(w, s.by, [...path, 'by'], 'merge');
+  const one = made(w, s.by, 1, table);
+  return { table: { ...one, makers: union(table.makers, one.makers) }, calls: asks(w, 1, s.by, true) };
+};
 
 export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Table): Walked => {
   needsDraft(w, s, path, table);
@@ -32,7 +64,7 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
       lying: {},
       oneIfDecided: false,
       stats: fresh(table),
-      makers: with1(table.makers, role),
+      makers: union(table.makers, new Set(workers(w, s.by))),
       // Revised in turn, drafts are by the revisers; a seat that revises its own changes no author.
       sure:
         s.of === 'own'
@@ -40,7 +72,7 @@ export const walkRevise = (w: Walk, s: StepOf<'revise'>, path: Path, table: Tabl
           : new Set([role, ...[...table.sure].filter((r) => s.from !== undefined && r !== s.from)]),
       lookers: new Set(),
     },
-    calls: table.worst,
+    calls: asks(w, table.worst, s.by, false),
   };
 };
 
@@ -54,13 +86,14 @@ export const walkReview = (w: Walk, s: StepOf<'review'>, path: Path, table: Tabl
       path,
       `review: the only seat of "${role}" would find none but its own drafts; write self: true, or let another role review`,
     );
+  const told = s.ask === 'forecast' ? ['success', 'harm'] : [s.ask, 'objections'];
   return {
     table: {
       ...table,
-      stats: new Set([...table.stats, s.ask, `${s.ask}@${role}`, 'objections', `objections@${role}`]),
+      stats: new Set([...table.stats, ...told, ...told.map((stat) => `${stat}@${role}`)]),
       lookers: with1(table.lookers, role),
     },
-    calls: seats * table.worst,
+    calls: asks(w, seats * table.worst, s.by, s.self && s.from === undefined),
   };
 };
 
@@ -78,7 +111,10 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
     w.report([...path, 'quorum'], `quorum ${s.quorum} cannot be reached: role "${s.by}" has ${seats} seats`);
   if (s.veto !== undefined && seats > 0 && s.veto > seats)
     w.report([...path, 'veto'], `veto ${s.veto} cannot be reached: role "${s.by}" has ${seats} seats`);
-  if (s.rule === 'weighted' && table.some && !table.makers.has(roleOf(w, s.by)))
+  if (s.rule !== 'weighted' && s.weights !== undefined)
+    w.report([...path, 'weights'], `weights is read under rule weighted only, and the rule is ${s.rule}`);
+  checkAccount(w, s.weights, 'person', [...path, 'weights']);
+  if (s.rule === 'weighted' && s.weights === undefined && table.some && !table.makers.has(roleOf(w, s.by)))
     w.report(
       path,
       `rule weighted weighs ballots by the confidence of one's own drafts, and role "${s.by}" has none here`,
@@ -93,7 +129,7 @@ export const walkVote = (w: Walk, s: StepOf<'vote'>, path: Path, table: Table): 
       stats: with1(table.stats, 'decided'),
       lookers: with1(table.lookers, roleOf(w, s.by)),
     },
-    calls: seats,
+    calls: asks(w, seats, s.by, true),
   };
 };
 
@@ -116,7 +152,7 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
   }
   needsDraft(w, s, path, table);
   checkFrom(w, s.from, path, table);
-  if (s.keep !== undefined && s.rule === 'most-common')
+  if (s.keep !== undefined && ['most-common', 'median', 'mean'].includes(s.rule))
     w.report([...path, 'keep'], 'keep is read with first, random, best-reviewed and least-suspect');
   if (table.pieces)
     w.report(path, 'pick chooses among alternatives, and on the table are drafts of different parts; merge first');
@@ -124,6 +160,10 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
+  if (s.rule === 'median' || s.rule === 'mean') {
+    const stats = undecided(table.stats);
+    return { table: { ...table, max: 1, worst: 1, lying: {}, oneIfDecided: false, sure: new Set(), stats }, calls: 0 };
+  }
   const keep = s.keep ?? 1;
   // Where nobody of a role replied, nothing is chosen from it and everything stays.
   const worst = s.from === undefined ? Math.min(table.worst, keep) : table.worst;
@@ -138,5 +178,33 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
       stats: undecided(table.stats),
     },
     calls: 0,
+  };
+};
+
+export const walkTrade = (w: Walk, s: StepOf<'trade'>, path: Path, table: Table): Walked => {
+  needsDraft(w, s, path, table);
+  const seats = seatsOf(w, s.by, [...path, 'by']);
+  if (table.pieces)
+    w.report(path, 'trade chooses among alternatives, and on the table are drafts of different parts; merge first');
+  if (s.rule === 'kelly') {
+    if (s.account === undefined) w.report(path, 'rule kelly stakes balances; give account: an account of persons');
+    if (s.liquidity !== undefined) w.report([...path, 'liquidity'], 'liquidity is read under rule lmsr only');
+    if ((s.rounds ?? 1) > 1) w.report([...path, 'rounds'], 'under rule kelly everything is staked in one round');
+    if (s.on === 'outcome') w.report([...path, 'on'], 'rule kelly trades on which answer is right; write rule: lmsr');
+  }
+  if (w.designs && s.on !== 'outcome')
+    w.report(path, 'which design is right is never told; write on: outcome, what comes of the one that is followed');
+  checkAccount(w, s.account, 'person', [...path, 'account']);
+  return {
+    table: {
+      ...table,
+      max: 1,
+      worst: 1,
+      oneIfDecided: false,
+      sure: chosenFrom(table, undefined),
+      stats: with1(table.stats, 'decided'),
+      lookers: with1(table.lookers, roleOf(w, s.by)),
+    },
+    calls: asks(w, seats * (s.rounds ?? 1) * table.worst, s.by, s.rule === 'kelly'),
   };
 };

@@ -147,6 +147,10 @@ export const openJournal = (folder: string, header: Header): Journal => {
         synced = now;
       }
     },
+    ledger: (key) => {
+      const span = index.get(key);
+      return span === undefined ? undefined : read(span).ledger;
+    },
     rows: (condition) =>
       chunksOf(condition)
         .flatMap((c) => c.rows)

@@ -46,5 +46,6 @@ export const unpack = (packed: Packed): Chunk => {
       cells,
     }),
   );
-  return { condition: packed.condition, replicate: packed.replicate, from: packed.from, rows, traces: packed.traces };
+  const { texts: _texts, ...chunk } = packed;
+  return { ...chunk, rows };
 };

@@ -1,16 +1,10 @@
 /** Choices that ask nobody, against counts made by hand. */
 import { describe, expect, it } from 'vitest';
 import { type Ballot, tally } from '../../src/engine/ballots.js';
-import {
-  award as awardSome,
-  type Bid,
-  elect,
-  meanReview,
-  passes,
-  pickSome,
-  statistic,
-} from '../../src/engine/rules.js';
+import { NO_BOOKS } from '../../src/engine/ledger.js';
+import { award as awardSome, type Bid, elect, pickSome } from '../../src/engine/rules.js';
 import type { TaskState } from '../../src/engine/state.js';
+import { meanReview, passes, statistic } from '../../src/engine/tests.js';
 import type { Draft, Review } from '../../src/engine/types.js';
 import type { StepOf, Test } from '../../src/org/schema.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
@@ -52,6 +46,8 @@ const table = (drafts: readonly Draft[], reviews: readonly Review[] = [], decide
   objections: null,
   group: 0,
   active: [],
+  books: NO_BOOKS,
+  stopped: false,
   now: 0,
   after: [],
 });

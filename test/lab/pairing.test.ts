@@ -43,6 +43,7 @@ const memory = (): Sink & { readonly written: Chunk[] } => {
     written,
     has: (key) => written.some((c) => chunkKey(c) === key),
     write: (chunk) => void written.push(chunk),
+    ledger: (key) => written.findLast((c) => chunkKey(c) === key)?.ledger,
     rows: (condition) => written.filter((c) => c.condition === condition).flatMap((c) => c.rows),
   };
 };
@@ -125,7 +126,7 @@ describe('matched baselines', () => {
     const plain = { replicate: 0, reason: '', error: '', features: {}, nulls: '' };
     const rows = calls.map((n, instance): TrialResult => ({ ...plain, instance, status: 'answered', cells: cells(n) }));
     const crash: TrialResult = { ...plain, instance: 99, status: 'error', cells: cells(1000) };
-    const sink: Sink = { has: () => true, write: () => {}, rows: () => [...rows, crash] };
+    const sink: Sink = { has: () => true, write: () => {}, ledger: () => undefined, rows: () => [...rows, crash] };
     const made = baselinesOf(plan({ organizations: '[committee]' }).conditions, sink);
     expect(made.map((c) => c.org.knobs)).toEqual([{ samples: expected }, { samples: expected }, { members: expected }]);
   });

@@ -19,6 +19,7 @@ export const merge: Verb<'merge'> = function* (step, state, here) {
       } as const,
     }));
   const { answers, state: next } = yield* ask(askings, state, here);
+  if (next.stopped) return next;
   const merged = answers.map((a) => draftOf(a, state.scope, here));
   return clearedBy(
     step,

@@ -1,15 +1,18 @@
-import { fork } from '../asking.js';
+import { type Branch, fork } from '../asking.js';
+import { touchesAccounts } from '../ledger.js';
 import { inner, laid } from '../state.js';
-import type { Draft, Entry } from '../types.js';
+import type { Draft } from '../types.js';
 import type { Verb } from '../verb.js';
 
 /** Branches start from the same table; afterwards all their drafts and reviews lie on it, a draft kept by several only once. */
 export const parallel: Verb<'parallel'> = function* (step, state, here) {
   const flows = step.branches.map(
-    (branch, i) => (log: Entry[]) =>
-      here.run.walk(branch, state, { ...inner(here, `[${i}]/`, `.branches.${i}.`), log }),
+    (branch, i): Branch =>
+      (log, books) =>
+        here.run.walk(branch, { ...state, books }, { ...inner(here, `[${i}]/`, `.branches.${i}.`), log }),
   );
-  const ends = yield* fork(flows, here);
+  const inOrder = step.branches.some((branch) => touchesAccounts(here.run.org, branch));
+  const ends = yield* fork(flows, state.books, inOrder, here);
   const drafts = new Map<string, Draft>();
   for (const end of ends) for (const d of end.drafts) drafts.set(d.id, d);
   const reviews = [...new Map(ends.flatMap((e) => e.reviews).map((r) => [r.id, r])).values()];
@@ -22,6 +25,8 @@ export const parallel: Verb<'parallel'> = function* (step, state, here) {
   const moved = ends.filter((e) => e.after !== state.after);
   return {
     ...laid({ ...state, reviews, objections }, [...drafts.values()]),
+    books: inOrder ? (ends.at(-1)?.books ?? state.books) : state.books,
+    stopped: ends.some((e) => e.stopped),
     now: Math.max(...ends.map((e) => e.now)),
     after: moved.length > 0 ? [...new Set(moved.flatMap((e) => e.after))] : state.after,
   };

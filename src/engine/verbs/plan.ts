@@ -1,92 +1,131 @@
-import { z } from 'zod';
-import { checkSteps, EMPTY_TABLE, type Table } from '../../org/check.js';
-import { type Steps, step as stepSpec } from '../../org/schema.js';
-import { pathText } from '../../org/yaml.js';
-import { ask } from '../asking.js';
-import { asked, inner, type Place, roleOfSeat, roleView, rule, seatsOf, type TaskState } from '../state.js';
-import { isMissing, type Seat } from '../types.js';
+import { keyHash } from '../../org/hash.js';
+import type { StepOf, Steps } from '../../org/schema.js';
+import { type Answer, type Asking, ask } from '../asking.js';
+import { readDesign, rolesFor } from '../designs.js';
+import { asked, inner, type Place, roleView, rule, seatsOf, type TaskState } from '../state.js';
+import { type Draft, type Flow, isMissing, type Seat } from '../types.js';
 import type { Verb } from '../verb.js';
 
-const design = z.array(stepSpec).min(1).max(200);
-
-/** An agent designs the steps to follow; refused designs come back with their problems, then `else`. */
+/**
+ * Agents design the steps to follow. Refused designs come back with their problems; where there are several designs,
+ * `choose` leaves one; without any, `else`.
+ */
 export const plan: Verb<'plan'> = function* (step, state, here) {
-  const seat = seatsOf(step.by, state, here)[0];
-  if (!seat) return state;
-  let now = state;
-  let problems: readonly string[] = [];
-  for (let attempt = 0; attempt < step.tries; attempt++) {
-    const roles = Object.keys(here.run.org.roles).map((role) => roleView(here, role));
-    const request = {
-      ...asked(seat, now, here),
-      act: 'design',
-      as: 'plan',
-      roles,
-      budget: step.budget,
-      problems,
-    } as const;
-    const { answers, state: next } = yield* ask([{ seat, mark: `#${attempt}`, request }], now, here);
-    now = next;
-    const reply = answers[0]?.reply;
-    if (!reply || isMissing(reply) || !('steps' in reply)) continue;
-    const read = readDesign(reply.steps, step.budget.calls, now, here, seat);
-    problems = read.problems;
-    rule(
-      here,
-      'plan',
-      'check',
-      now.after,
-      read.steps ? 'accepted' : 'refused',
-      now.now,
-      read.steps ? `at most ${read.calls} calls` : problems.join('; '),
-    );
-    if (read.steps) return yield* here.run.walk(read.steps, now, inner(here, `[${attempt}]/`, '.design.'));
-  }
-  return yield* here.run.walk(step.else, now, inner(here, '-/', '.else.'));
+  const all = seatsOf(step.by, state, here);
+  const seats = step.choose === undefined ? all.slice(0, 1) : all;
+  if (seats.length === 0) return state;
+  const { found, state: next, attempt } = yield* designed(step, seats, state, here);
+  if (next.stopped) return next;
+  const otherwise = inner(here, '-/', '.else.');
+  const [only] = found;
+  if (only === undefined) return yield* here.run.walk(step.else, next, otherwise);
+  if (step.choose === undefined)
+    return yield* here.run.walk(only.steps, next, inner(here, `[${attempt}]/`, '.design.'));
+  const { chosen, state: after } = yield* chosenOf(step.choose, found, next, here);
+  if (after.stopped) return after;
+  if (chosen === undefined) return yield* here.run.walk(step.else, after, otherwise);
+  return yield* here.run.walk(chosen.steps, after, inner(here, '!/', '.design.'));
 };
 
-interface Read {
-  readonly steps: Steps | null;
-  readonly problems: readonly string[];
-  readonly calls: number;
+interface Design {
+  readonly draft: Draft;
+  readonly steps: Steps;
 }
 
-/** A design is data: parsed, checked from the table as it is, and held to its budget. It may not plan, nor seat its designer. */
-const readDesign = (value: unknown, budget: number, state: TaskState, here: Place, designer: Seat): Read => {
-  const parsed = design.safeParse(value);
-  if (!parsed.success)
-    return {
-      steps: null,
-      calls: 0,
-      problems: parsed.error.issues.map(
-        (i) => `${pathText(['steps', ...(i.path as (string | number)[])])}: ${i.message}`,
-      ),
-    };
-  const { org } = here.run;
-  const table: Table = {
-    ...EMPTY_TABLE,
-    max: state.drafts.length,
-    worst: state.drafts.length,
-    pieces: state.drafts.some((d) => d.scope.parts.length < state.scope.parts.length),
-    some: state.drafts.length > 0,
-    makers: new Set(state.drafts.map((d) => roleOfSeat(d.seat))),
-    sure: new Set(state.drafts.map((d) => roleOfSeat(d.seat))),
-    stats: new Set([
-      ...state.reviews.flatMap((r) => [r.ask, `${r.ask}@${roleOfSeat(r.seat)}`]),
-      ...(state.objections ?? []).map((o) => `objections@${roleOfSeat(o.seat)}`),
-      ...(state.objections === null ? [] : ['objections']),
-      ...(state.drafts.length > 0 ? ['agreement', 'confidence'] : []),
-      ...(state.decided === null ? [] : ['decided']),
-    ]),
+/** Designs asked for, up to `tries` of each seat; a seat is done when its design is accepted. */
+function* designed(
+  step: StepOf<'plan'>,
+  seats: readonly Seat[],
+  state: TaskState,
+  here: Place,
+): Flow<{ found: readonly Design[]; state: TaskState; attempt: number }> {
+  const found = new Map<Seat, Design>();
+  const problems = new Map<Seat, readonly string[]>();
+  let now = state;
+  let attempt = 0;
+  for (; attempt < step.tries && found.size < seats.length; attempt++) {
+    const open = seats.filter((seat) => !found.has(seat));
+    const askings = open.map((seat) => requestOf(step, seat, attempt, problems.get(seat) ?? [], now, here));
+    const { answers, state: next } = yield* ask(askings, now, here);
+    now = next;
+    if (now.stopped) break;
+    answers.forEach((answer, i) => {
+      const seat = open[i] as Seat;
+      const read = readAnswer(step, answer, now, here);
+      if (read === null) return;
+      problems.set(seat, read.problems);
+      if (read.design) found.set(seat, read.design);
+    });
+  }
+  return { found: seats.flatMap((seat) => found.get(seat) ?? []), state: now, attempt: attempt - 1 };
+}
+
+const requestOf = (
+  step: StepOf<'plan'>,
+  seat: Seat,
+  attempt: number,
+  problems: readonly string[],
+  state: TaskState,
+  here: Place,
+): Asking => ({
+  seat,
+  mark: `#${attempt}`,
+  request: {
+    ...asked(seat, state, here),
+    act: 'design',
+    as: 'plan',
+    // A designer is told of its own role too: who else is there, and that it may not sit in its design, are different things.
+    roles: Object.keys(step.roles === undefined ? here.run.org.roles : rolesFor(step, seat, here.run.org)).map((role) =>
+      roleView(here, role),
+    ),
+    ...(step.menu === undefined ? {} : { menu: step.menu }),
+    budget: step.budget,
+    problems,
+  },
+});
+
+/** One reply read and ruled on; null where there was no design in it. */
+const readAnswer = (
+  step: StepOf<'plan'>,
+  { id, seat, reply }: Answer,
+  state: TaskState,
+  here: Place,
+): { readonly problems: readonly string[]; readonly design: Design | null } | null => {
+  if (isMissing(reply) || !('steps' in reply)) return null;
+  const { steps, problems, calls } = readDesign(step, reply.steps, state, here, seat);
+  const why = steps ? `at most ${calls} calls` : problems.join('; ');
+  rule(here, 'plan', 'check', [id], steps ? 'accepted' : 'refused', state.now, why);
+  if (!steps) return { problems, design: null };
+  const draft: Draft = {
+    id,
+    content: steps,
+    ...(reply.latent === undefined ? {} : { latent: reply.latent }),
+    label: keyHash(steps),
+    design: true,
+    scope: state.scope,
+    seat: seat.name,
+    step: here.step,
   };
-  const roles = Object.fromEntries(Object.entries(org.roles).filter(([name]) => name !== designer.role));
-  // With one role there is nobody else to seat.
-  const seats = Object.keys(roles).length > 0 ? roles : org.roles;
-  const checked = checkSteps({ ...org, roles: seats }, parsed.data, ['steps'], table, true);
-  const problems = checked.problems.map((p) => `${pathText(p.path)}: ${p.message}`);
-  if (checked.bound.calls > budget)
-    problems.push(`steps: up to ${checked.bound.calls} calls, and the budget is ${budget}`);
-  if (checked.bound.drafts > Math.max(budget, state.drafts.length))
-    problems.push(`steps: up to ${checked.bound.drafts} drafts on the table, and the budget is ${budget}`);
-  return { steps: problems.length === 0 ? parsed.data : null, problems, calls: checked.bound.calls };
+  return { problems, design: { draft, steps } };
 };
+
+/** The designs lie on a table of their own, and what lay on the other is left as it was. */
+function* chosenOf(
+  choose: Steps,
+  found: readonly Design[],
+  state: TaskState,
+  here: Place,
+): Flow<{ chosen: Design | undefined; state: TaskState }> {
+  const table: TaskState = {
+    ...state,
+    drafts: found.map((d) => d.draft),
+    reviews: [],
+    decided: null,
+    objections: null,
+  };
+  const end = yield* here.run.walk(choose, table, inner(here, '?/', '.choose.'));
+  const [left, ...more] = end.drafts;
+  const chosen = more.length === 0 ? found.find((d) => d.draft.id === left?.id) : undefined;
+  const { books, stopped, now, after } = end;
+  return { chosen, state: { ...state, books, stopped, now, after } };
+}

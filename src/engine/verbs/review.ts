@@ -1,4 +1,4 @@
-import { ask } from '../asking.js';
+import { type Answer, ask } from '../asking.js';
 import { asked, clearedBy, type Objection, roleOfSeat, seatsOf, showDraft } from '../state.js';
 import { isMissing, type Review } from '../types.js';
 import type { Verb } from '../verb.js';
@@ -24,25 +24,30 @@ export const review: Verb<'review'> = function* (step, state, here) {
     ),
   );
   const { answers, state: next } = yield* ask(askings, state, here);
-  const reviews = answers.flatMap(({ id, seat, reply, request }): Review[] => {
-    if (isMissing(reply) || !('score' in reply) || request.act !== 'assess' || request.as === 'bid') return [];
-    const note = reply.note === undefined ? {} : { note: reply.note };
-    return [
-      {
-        id,
-        of: request.draft.id,
-        ask: request.as,
-        score: Math.min(1, Math.max(0, reply.score)),
-        ...note,
-        seat: seat.name,
-      },
-    ];
-  });
+  if (next.stopped) return next;
+  const reviews = answers.flatMap(reviewIn);
   const raised = answers.flatMap(({ id, seat, reply }): Objection[] =>
     isMissing(reply) || !('objections' in reply) ? [] : (reply.objections ?? []).map(() => ({ id, seat: seat.name })),
   );
   // Clearing concerns what was on the table before: a reviewer who clears may raise objections of its own.
   const heard = { ...next, reviews: [...state.reviews, ...reviews] };
-  const objections = reviews.length === 0 ? state.objections : [...(state.objections ?? []), ...raised];
+  const objections = reviews.length === 0 ? next.objections : [...(next.objections ?? []), ...raised];
   return clearedBy(step, reviews.length > 0, state, { ...heard, objections }, here);
 };
+
+/** The review in a reply; of a forecast the probability of success is the score. */
+const reviewIn = ({ id, seat, reply, request }: Answer): readonly Review[] => {
+  if (isMissing(reply) || request.act !== 'assess' || request.as === 'bid' || request.as === 'belief') return [];
+  const known = 'score' in reply ? { score: reply.score } : 'success' in reply ? forecast(reply) : null;
+  if (known === null) return [];
+  const note = 'note' in reply && reply.note !== undefined ? { note: reply.note } : {};
+  return [{ id, of: request.draft.id, ask: request.as, ...known, score: share(known.score), ...note, seat: seat.name }];
+};
+
+const share = (x: number): number => Math.min(1, Math.max(0, x));
+
+const forecast = ({ success, harm, cost }: { success: number; harm: number; cost: number }) => ({
+  score: success,
+  harm: share(harm),
+  cost,
+});

@@ -1,7 +1,10 @@
+import type { StepOf } from '../../org/schema.js';
 import { type Asking, ask, draftOf } from '../asking.js';
 import { neighboursOf } from '../network.js';
-import { asked, laid, roleOfSeat, rule, seatsOf, showDraft, showReview } from '../state.js';
-import type { Seat } from '../types.js';
+import { sideOf } from '../sides.js';
+import { asked, laid, type Place, roleOfSeat, rule, seatsOf, showDraft, showReview, type TaskState } from '../state.js';
+import { summaryOf, summaryText } from '../summary.js';
+import type { Draft, Seat, Summary } from '../types.js';
 import type { Verb } from '../verb.js';
 
 /** Improve drafts in place; a seat without a reply leaves the draft as it was. */
@@ -14,27 +17,15 @@ export const revise: Verb<'revise'> = function* (step, state, here) {
     const seat: Seat | undefined =
       step.of === 'each' ? seats[i % seats.length] : seats.find((s) => s.name === draft.seat);
     if (!seat) return;
-    const near = step.see === 'neighbours' ? neighboursOf(seat, here) : null;
-    const seen = state.drafts.filter((d) => d.id === draft.id || step.see === 'all' || near?.has(d.seat));
-    const ids = new Set(seen.map((d) => d.id));
-    const own = showDraft(draft, seat, step.blind);
-    const drafts = seen.map((d) => showDraft(d, seat, step.blind));
-    const reviews = state.reviews.filter((r) => ids.has(r.of)).map(showReview);
-    const base = asked(seat, { ...state, scope: draft.scope }, here);
-    askings.push({ seat, mark: `#${i}`, request: { ...base, act: 'propose', as: 'revise', drafts, reviews, own } });
+    askings.push({ seat, mark: `#${i}`, request: requestOf(step, draft, seat, state, here) });
     positions.push(i);
   });
-  if (askings.length === 0)
-    rule(
-      here,
-      'skip',
-      'revise',
-      state.drafts.map((d) => d.id),
-      'nothing',
-      state.now,
-      'nobody asked has a draft to revise',
-    );
+  if (askings.length === 0) {
+    const ids = state.drafts.map((d) => d.id);
+    rule(here, 'skip', 'revise', ids, 'nothing', state.now, 'nobody asked has a draft to revise');
+  }
   const { answers, state: next } = yield* ask(askings, state, here);
+  if (next.stopped) return next;
   const drafts = [...state.drafts];
   answers.forEach((answer, k) => {
     const at = positions[k] as number;
@@ -42,4 +33,37 @@ export const revise: Verb<'revise'> = function* (step, state, here) {
     if (revised) drafts[at] = revised;
   });
   return laid(next, drafts);
+};
+
+/** What one seat is asked about one draft, and what it sees of the others. */
+const requestOf = (
+  step: StepOf<'revise'>,
+  draft: Draft,
+  seat: Seat,
+  state: TaskState,
+  here: Place,
+): Asking['request'] => {
+  const near = step.see === 'neighbours' ? neighboursOf(seat, here) : null;
+  const seen = state.drafts.filter((d) => d.id === draft.id || step.see === 'all' || near?.has(d.seat));
+  const ids = new Set(seen.map((d) => d.id));
+  const side = step.side === 'assigned' ? sideOf(seat.index, here) : undefined;
+  const summary = step.see === 'summary' ? summed(draft, state, here) : undefined;
+  return {
+    ...asked(seat, { ...state, scope: draft.scope }, here),
+    act: 'propose',
+    as: 'revise',
+    drafts: seen.map((d) => showDraft(d, seat, step.blind)),
+    reviews: state.reviews.filter((r) => ids.has(r.of)).map(showReview),
+    own: showDraft(draft, seat, step.blind),
+    ...(summary === undefined ? {} : { summary }),
+    ...(side === undefined ? {} : { side }),
+  };
+};
+
+/** All other drafts as a distribution, on record: what was summed up is a choice of the organization. */
+const summed = (draft: Draft, state: TaskState, here: Place): Summary => {
+  const others = state.drafts.filter((d) => d.id !== draft.id);
+  const summary = summaryOf(others);
+  const ids = others.map((d) => d.id);
+  return { id: rule(here, 'summary', 'summary', ids, summaryText(summary), state.now), ...summary };
 };

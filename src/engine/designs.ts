@@ -1,0 +1,86 @@
+/** Reading a designed workflow: parsed, checked from the table as it is, and held to what the plan step allows. */
+import { z } from 'zod';
+import { checkSteps, EMPTY_TABLE, type Table } from '../org/check.js';
+import { type Organization, type StepOf, type Steps, step as stepSpec } from '../org/schema.js';
+import { pathText } from '../org/yaml.js';
+import { type Place, roleOfSeat, type TaskState } from './state.js';
+import type { Seat } from './types.js';
+
+const design = z.array(stepSpec).min(1).max(200);
+
+export interface Read {
+  /** Null where the design is refused. */
+  readonly steps: Steps | null;
+  readonly problems: readonly string[];
+  readonly calls: number;
+}
+
+/** Roles that a design of this seat may fill: those listed, or all but the designer's, who would be its own judge. */
+export const rolesFor = (step: StepOf<'plan'>, designer: Seat, org: Organization): Organization['roles'] => {
+  const named = Object.entries(org.roles).filter(([name]) =>
+    step.roles === undefined ? name !== designer.role : step.roles.includes(name),
+  );
+  // With one role there is nobody else to seat.
+  return named.length > 0 ? Object.fromEntries(named) : org.roles;
+};
+
+/** A design is data: it may not plan, nor seat others than it is given, nor cost more than its budget. */
+export const readDesign = (
+  step: StepOf<'plan'>,
+  value: unknown,
+  state: TaskState,
+  here: Place,
+  designer: Seat,
+): Read => {
+  const parsed = design.safeParse(value);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (i) => `${pathText(['steps', ...(i.path as (string | number)[])])}: ${i.message}`,
+    );
+    return { steps: null, calls: 0, problems };
+  }
+  const { org } = here.run;
+  const { calls: budget } = step.budget;
+  const roles = rolesFor(step, designer, org);
+  const checked = checkSteps({ ...org, roles }, parsed.data, ['steps'], tableOf(state), true);
+  const problems = [...offMenu(step, parsed.data), ...checked.problems.map((p) => `${pathText(p.path)}: ${p.message}`)];
+  if (checked.bound.calls > budget)
+    problems.push(`steps: up to ${checked.bound.calls} calls, and the budget is ${budget}`);
+  if (checked.bound.drafts > Math.max(budget, state.drafts.length))
+    problems.push(`steps: up to ${checked.bound.drafts} drafts on the table, and the budget is ${budget}`);
+  return { steps: problems.length === 0 ? parsed.data : null, problems, calls: checked.bound.calls };
+};
+
+const offMenu = ({ menu }: StepOf<'plan'>, steps: Steps): readonly string[] => {
+  if (menu === undefined) return [];
+  const [only, ...more] = steps;
+  return only?.do === 'call' && more.length === 0 && menu.includes(only.unit)
+    ? []
+    : [`steps: must be one call of a unit on the menu: ${menu.join(', ')}`];
+};
+
+/** What `check` may take for granted: what lies on the table at this moment. */
+const tableOf = (state: TaskState): Table => {
+  const makers = new Set(state.drafts.map((d) => roleOfSeat(d.seat)));
+  return {
+    ...EMPTY_TABLE,
+    max: state.drafts.length,
+    worst: state.drafts.length,
+    pieces: state.drafts.some((d) => d.scope.parts.length < state.scope.parts.length),
+    some: state.drafts.length > 0,
+    makers,
+    sure: makers,
+    stats: new Set([
+      ...state.reviews.flatMap((r) =>
+        (r.ask === 'forecast' ? ['success', 'harm'] : [r.ask]).flatMap((stat) => [
+          stat,
+          `${stat}@${roleOfSeat(r.seat)}`,
+        ]),
+      ),
+      ...(state.objections ?? []).map((o) => `objections@${roleOfSeat(o.seat)}`),
+      ...(state.objections === null ? [] : ['objections']),
+      ...(state.drafts.length > 0 ? ['agreement', 'confidence'] : []),
+      ...(state.decided === null ? [] : ['decided']),
+    ]),
+  };
+};
