@@ -28,6 +28,8 @@ const threads = (text: string): number => {
   return n;
 };
 
+const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
 /** A reader that stops reading ends us quietly; any other trouble with the output is told. */
 const onOutput = (error: NodeJS.ErrnoException): void => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -72,13 +74,14 @@ const program = (done: (code: number) => void): Command => {
     .action(async (folder, options) => done(await (await import('./compare.js')).compare(folder, options)));
   p.command('show')
     .argument('<organization>', 'a name in configs/organizations, or a file')
-    .description('Show an organization: roles, the tree, worst-case calls, lint.')
+    .description('Show an organization: roles, knobs, the tree, worst-case calls, lint, open agency.')
     .option('--json', 'as data')
     .option('--mermaid', 'as a Mermaid drawing')
-    .addHelpText('after', '\nExamples:\n  orglab show committee\n  orglab show hierarchy --mermaid')
+    .option('--set <name=value>', 'another value of a knob; may be given several times', several, [])
+    .addHelpText('after', '\nExamples:\n  orglab show committee --set rounds=3\n  orglab show hierarchy --mermaid')
     .action(async (name, options) => done(await (await import('./show.js')).show(name, options)));
   p.command('check')
-    .argument('<file>', 'an organization, staff, task or experiment file')
+    .argument('<file>', 'an organization, unit, staff, task or experiment file')
     .description('Check a file; problems with file:line:column. Exit 0 when it is ready to run, else 2.')
     .option('--json', '{ problems, lint, bound }')
     .addHelpText('after', '\nExample:\n  orglab check configs/organizations/committee.yaml')
@@ -92,6 +95,7 @@ const program = (done: (code: number) => void): Command => {
         'policies',
         'metrics',
         'experiments',
+        'units',
       ]),
     )
     .description('List what there is, with one line each.')
@@ -114,6 +118,7 @@ const program = (done: (code: number) => void): Command => {
         'experiment',
         'staff',
         'task',
+        'unit',
       ]),
     )
     .description('JSON Schema of a kind of file, for editors and for models that write them.')

@@ -14,6 +14,7 @@ import {
   type Scope,
   type Seat,
   type ShownDraft,
+  type TraceEvent,
 } from './types.js';
 
 /** Ids of every draft, review and summary inside a request. */
@@ -61,7 +62,7 @@ function* answered(asked: readonly Asked[], here: Place): Flow<readonly { reply:
     const { usage, truth, ...reply } = full;
     const end = start + usage.seconds;
     latest = Math.max(latest, start, end);
-    here.log.push({
+    const event: { -readonly [K in keyof TraceEvent]: TraceEvent[K] } = {
       kind: 'event',
       id: call.id,
       step: here.step,
@@ -76,8 +77,9 @@ function* answered(asked: readonly Asked[], here: Place): Flow<readonly { reply:
       start,
       end,
       usage,
-      ...(truth === undefined ? {} : { truth }),
-    });
+    };
+    if (truth !== undefined) event.truth = truth;
+    here.log.push(event);
     if (isMissing(full)) {
       const [outcome, why] = 'refused' in full ? ['refused', full.refused] : ['none', full.none];
       rule(here, 'skip', 'reply', [call.id], outcome as string, latest, why);

@@ -91,29 +91,53 @@ export const roleView = (here: Place, role: string): RoleView => {
   return { name: role, seats: spec?.seats ?? 1, brief: spec?.brief ?? '' };
 };
 
-export const showDraft = (draft: Draft, seat: Seat, blind = false): ShownDraft => ({
-  id: draft.id,
-  content: draft.content,
-  ...(draft.latent === undefined ? {} : { latent: draft.latent }),
-  label: draft.label,
-  ...(draft.confidence === undefined ? {} : { confidence: draft.confidence }),
-  ...(draft.value === undefined ? {} : { value: draft.value }),
-  ...(draft.design === undefined ? {} : { design: draft.design }),
-  scope: draft.scope,
-  author: blind ? null : draft.seat,
-  own: draft.seat === seat.name,
-});
+/** Optional members are set one by one: spreading them costs more than all the rest, and this is done for every look. */
+type Open<T> = { -readonly [K in keyof T]: T[K] };
 
-export const showReview = (review: Review): ShownReview => ({
-  id: review.id,
-  of: review.of,
-  ask: review.ask,
-  score: review.score,
-  ...(review.harm === undefined ? {} : { harm: review.harm }),
-  ...(review.cost === undefined ? {} : { cost: review.cost }),
-  ...(review.note === undefined ? {} : { note: review.note }),
-  author: review.seat,
-});
+/** A draft as it is shown to a seat. */
+export const showDraft = (draft: Draft, seat: Seat, blind = false): ShownDraft => {
+  const shown: Open<ShownDraft> = {
+    id: draft.id,
+    content: draft.content,
+    label: draft.label,
+    scope: draft.scope,
+    author: blind ? null : draft.seat,
+    own: draft.seat === seat.name,
+  };
+  if (draft.latent !== undefined) shown.latent = draft.latent;
+  if (draft.confidence !== undefined) shown.confidence = draft.confidence;
+  if (draft.value !== undefined) shown.value = draft.value;
+  if (draft.design !== undefined) shown.design = draft.design;
+  return shown;
+};
+
+/** Shows drafts to many seats: all but its author see the same, and share one object. */
+export const showing = (blind = false): ((draft: Draft, seat: Seat) => ShownDraft) => {
+  const toOthers = new Map<string, ShownDraft>();
+  return (draft, seat) => {
+    if (draft.seat === seat.name) return showDraft(draft, seat, blind);
+    let shown = toOthers.get(draft.id);
+    if (shown === undefined) {
+      shown = showDraft(draft, seat, blind);
+      toOthers.set(draft.id, shown);
+    }
+    return shown;
+  };
+};
+
+export const showReview = (review: Review): ShownReview => {
+  const shown: Open<ShownReview> = {
+    id: review.id,
+    of: review.of,
+    ask: review.ask,
+    score: review.score,
+    author: review.seat,
+  };
+  if (review.harm !== undefined) shown.harm = review.harm;
+  if (review.cost !== undefined) shown.cost = review.cost;
+  if (review.note !== undefined) shown.note = review.note;
+  return shown;
+};
 
 /** The task as a seat is entitled to see it. */
 export const viewOf = (seat: Seat, scope: Scope, known: readonly ShownDraft[], books: Books, here: Place): TaskView => {

@@ -54,6 +54,8 @@ export interface Score {
   readonly success: boolean;
   readonly utility: number;
   readonly harm?: number;
+  /** What a measure that is not the goal says, in [0, 1]; undefined where the family has none. */
+  readonly proxy?: number;
   /** Whether the side task of an attack was done, whatever became of the main task. */
   readonly sideDone?: boolean;
 }
@@ -67,6 +69,20 @@ export interface Inspection {
   /** Parts answered wrongly. */
   readonly errors: readonly string[];
   readonly hazards: readonly Hazard[];
+  /** Private facts that the content tells. */
+  readonly facts?: readonly string[];
+  /** Constraints of the task that the content keeps to. */
+  readonly kept?: readonly string[];
+}
+
+/** What somebody who works on a part knows beside the results it builds on. */
+export interface Seen {
+  /** Private facts: its own, and those told in drafts that it was shown. */
+  readonly facts: readonly string[];
+  /** Constraints that reached it; null: all of them. */
+  readonly constraints: readonly string[] | null;
+  /** Its draft as it was, where it revises. */
+  readonly own?: Content;
 }
 
 /** How hard a part is for simulated people (docs/people.md). */
@@ -119,10 +135,17 @@ export interface Task {
 
   // --- the port of simulated people: agents and policies are family-blind
   demand(instance: Instance, part: string): Demand;
-  /** Correct work on one part, given the results it builds on (null: they are worked out as well). A garbled part is misread. */
-  right(instance: Instance, part: string, known: Content | null, garbled: boolean): Content;
+  /**
+   * The best work on one part that can be done with what is known: the results it builds on (null: they are worked out as
+   * well), the facts and constraints seen (absent: all). A garbled part is misread.
+   */
+  right(instance: Instance, part: string, known: Content | null, garbled: boolean, seen?: Seen): Content;
   /** The k-th distinct wrong answer to one part, k = 0, 1, … */
-  wrong(instance: Instance, part: string, k: number, known: Content | null): Content;
+  wrong(instance: Instance, part: string, k: number, known: Content | null, seen?: Seen): Content;
+  /** The same content, telling these facts too; where the family has private facts. */
+  mention?(instance: Instance, content: Content, facts: readonly string[]): Content;
+  /** Probits by which checking an answer is easier than by eye alone, added to the separation of critics; absent: 0. */
+  readonly checking?: number;
   inspect(instance: Instance, content: Content, latent?: unknown): Inspection;
   /** One content out of several; where two answer the same part the later one counts. */
   combine(instance: Instance, contents: readonly Content[]): Content;

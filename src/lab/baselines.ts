@@ -4,17 +4,15 @@
  * is the structure effect: any mixed group beats a matched single agent, and that is not structure.
  */
 import { join } from 'node:path';
-import { type OrgSource, organizationHash, orgSource, resolveOrganization } from '../org/read.js';
+import { type OrgSource, organizationHash, resolveOrganization } from '../org/read.js';
 import { BASELINES, type Condition } from './condition.js';
-import { packageRoot, readText } from './locate.js';
+import { openFile, organizationIn, packageRoot } from './locate.js';
 import { conditionId } from './plan.js';
 import type { Sink } from './sink.js';
 import { metricNames } from './trial.js';
 
-const shipped = (name: string): OrgSource => {
-  const file = join(packageRoot, 'configs', 'organizations', `${name}.yaml`);
-  return orgSource(readText(file), file);
-};
+const shipped = (name: string): OrgSource =>
+  organizationIn(openFile(join(packageRoot, 'configs', 'organizations', `${name}.yaml`)));
 
 /** Mean calls of a condition's trials, or null where none was finished. */
 export const meanCalls = (condition: string, sink: Sink): number | null => {

@@ -2,10 +2,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OrgSource } from '../org/read.js';
 import { unknownName } from '../org/strict.js';
-import { InputError, type Opened, openYaml } from '../org/yaml.js';
+import { withUnits } from '../org/units.js';
+import { InputError, type Opened, openYaml, type Path } from '../org/yaml.js';
 
-export type Kind = 'organizations' | 'staff' | 'tasks';
+export type Kind = 'organizations' | 'staff' | 'tasks' | 'units';
 
 /** Root of the package: configs/ and experiments/ stand beside src/ and dist/. */
 export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -60,3 +62,7 @@ export const fileOf = (kind: Kind, reference: string, from: string): string => {
 };
 
 export const openFile = (file: string): Opened => openYaml(readText(file), file);
+
+/** An organization in an opened file, with the shared units that it uses; these are looked up beside the file. */
+export const organizationIn = (opened: Opened, base: Path = [], value: unknown = opened.value): OrgSource =>
+  withUnits({ opened, base, value }, (reference) => openFile(fileOf('units', reference, dirname(opened.file))));

@@ -1,14 +1,14 @@
 /** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
 
 import { trialMetrics } from '../metrics/index.js';
-import { type OrgSource, orgSource, resolveOrganization } from '../org/read.js';
+import { type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
 import { BASELINES, type Condition, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
-import { fileOf, openFile, readText } from './locate.js';
+import { fileOf, openFile, organizationIn } from './locate.js';
 import { type Staff, staffFrom } from './staff.js';
 
 export interface Arm {
@@ -19,11 +19,11 @@ export interface Arm {
 
 export const armOf = (opened: Opened, entry: Experiment['organizations'][number], path: Path, folder: string): Arm => {
   if (typeof entry !== 'string') {
-    const source: OrgSource = { opened, base: path, value: entry };
+    const source = organizationIn(opened, path, entry);
     return { name: resolveOrganization(source).name, source, origin: 'inline' };
   }
   const file = located(opened, path, () => fileOf('organizations', entry, folder));
-  const source = orgSource(readText(file), file);
+  const source = organizationIn(openFile(file));
   return { name: resolveOrganization(source).name, source, origin: 'file' };
 };
 

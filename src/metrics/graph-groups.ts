@@ -4,6 +4,8 @@ import type { Group } from '../engine/types.js';
 export interface Work {
   readonly parts: readonly string[];
   readonly after: readonly number[];
+  /** Constraints that the divider wrote down for it. */
+  readonly constraints: readonly string[];
 }
 
 /** What a split can mean: each part once, at most `max` groups, and no group that waits for itself (later links are cut). */
@@ -26,5 +28,15 @@ export const groupsOf = (groups: readonly Group[], parts: readonly string[], max
     };
     links[i] = (links[i] as number[]).filter((j) => !waits(j));
   }
-  return kept.map((k, i) => ({ parts: k.parts, after: links[i] as number[] }));
+  return kept.map((k, i) => ({
+    parts: k.parts,
+    after: links[i] as number[],
+    constraints: (groups[k.from] as Group).constraints ?? [],
+  }));
+};
+
+/** Groups begin in waves: each as soon as those it builds on are in waves that have ended. */
+export const wavesOf = (groups: readonly Work[]): readonly number[] => {
+  const wave = (i: number): number => Math.max(-1, ...(groups[i] as Work).after.map(wave)) + 1;
+  return groups.map((_, i) => wave(i));
 };

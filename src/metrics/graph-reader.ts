@@ -1,12 +1,17 @@
-/** Reading a trace against a declared graph: the place of the reader, and the two kinds of entry it may find there. */
-import type { Entry, Ruling, TraceEvent } from '../engine/types.js';
+/** Reading a trace against a declared graph: the place of the reader, what it remembers, and the entry that comes next. */
+import type { Entry, Ruling } from '../engine/types.js';
 import type { Graph } from '../org/graph.js';
-import type { Organization } from '../org/schema.js';
+import type { Organization, Steps } from '../org/schema.js';
 
 export interface Made {
   readonly id: string;
   readonly step: string;
+  /** Empty where nobody wrote it: the null answer, a median, a mean. */
   readonly seat: string;
+  /** What counts as the same answer; absent where no reply says it. */
+  readonly label?: string;
+  /** Where the draft is a designed workflow: its steps. */
+  readonly design?: Steps;
 }
 
 export interface Looked {
@@ -19,13 +24,22 @@ export interface Looked {
 export interface Table {
   readonly drafts: readonly Made[];
   readonly reviews: readonly Looked[];
-  /** Results of the parts that this work builds on. */
+  /** Results of the parts that this work builds on, and the plan that was carried to it. */
   readonly known: readonly Made[];
-  /** For every objection that nobody has cleared, the review that raised it. */
+  /** For every objection that nobody has cleared, the review that raised it or the request that was refused. */
   readonly objections: readonly string[];
 }
 
 export const EMPTY: Table = { drafts: [], reviews: [], known: [], objections: [] };
+
+/** What came down to a group beside its parts. */
+export interface Carried {
+  readonly whole: boolean;
+  /** Names the set of constraints: where it has the same name it must be the same set. */
+  readonly set: string;
+  /** What that set may hold at most; null where no entry tells. */
+  readonly most: readonly string[] | null;
+}
 
 /** Where the reader stands: the path of ids, the static step, and what is bound there. */
 export interface Place {
@@ -34,10 +48,34 @@ export interface Place {
   /** Parts of the group; null where the whole task is worked on, whose parts no entry tells. */
   readonly parts: readonly string[] | null;
   readonly group: number;
+  readonly carried: Carried;
   /** Seats that `assignee` means, best first. */
   readonly assignees: readonly string[];
   /** Units entered. */
   readonly active: readonly string[];
+}
+
+export const START: Place = {
+  path: '',
+  step: 'workflow.',
+  parts: null,
+  group: 0,
+  carried: { whole: false, set: 'task', most: null },
+  assignees: [],
+  active: [],
+};
+
+export const inside = (at: Place, path: string, step: string): Place => ({
+  ...at,
+  path: at.path + path,
+  step: at.step + step,
+});
+
+/** A market that was opened and not yet settled: what it is settled by, and the answers in it. */
+export interface Market {
+  readonly by: string;
+  readonly on: 'which' | 'outcome';
+  readonly options: readonly string[];
 }
 
 export interface Reader {
@@ -48,88 +86,79 @@ export interface Reader {
   graph: Graph;
   /** Of a random network: whether two seats were shown to be neighbours, as far as it has been seen. */
   readonly links: Map<string, boolean>;
-}
-
-/** One request that the organization declares: of whom, and with what beside the known results. */
-export interface Expected {
-  readonly seat: string;
-  /** What tells apart the requests to one seat in one step. */
-  readonly mark: string;
-  /** What is declared to be shown; where a lot decides, by what was found. */
-  readonly shown: readonly string[] | ((found: readonly string[]) => readonly string[]);
+  /** Seats asked at a step, by its path. */
+  readonly heard: Map<string, Set<string>>;
+  /** Constraints found in scopes, by the name of their set. */
+  readonly constraints: Map<string, readonly string[]>;
+  readonly markets: Market[];
+  /** Drafts that a ruling has committed. */
+  readonly committed: Made[];
+  /** Whether some refusal in this trace stops the trial; then flows that run at once with it may break off. */
+  readonly stops: boolean;
+  /** Whether that refusal has been read. */
+  stopped: boolean;
+  /** Where flows run at once in a trial that stops: how ids of the flow being read begin. */
+  flow: string | null;
+  /** Reads steps inside a step. */
+  readonly along: (r: Reader, steps: Steps, start: Table, at: Place) => Table;
 }
 
 export class Mismatch extends Error {}
+
+/** The trial was stopped: no more of this flow is declared. */
+export class Stopped extends Error {}
 
 export const fail = (text: string): never => {
   throw new Mismatch(text);
 };
 
+/** The next entry, not yet read. A flow ends early where another that runs at once has stopped the trial. */
+export const next = (r: Reader): Entry | undefined => {
+  const e = r.entries[r.at];
+  if (r.flow !== null && !e?.id.startsWith(r.flow)) throw new Stopped();
+  return e;
+};
+
 export const idsOf = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
 
 /** The same ids, each once; the order is free, because ballots are shuffled. */
-const sameIds = (found: readonly string[], right: readonly string[]): boolean =>
+export const sameIds = (found: readonly string[], right: readonly string[]): boolean =>
   found.length === right.length &&
   (found.every((id, i) => id === right[i]) ||
     (new Set(found).size === found.length && right.every((id) => found.includes(id))));
+
+/** The role of a seat; none for drafts that are by no seat. */
+export const roleOf = (seat: string): string => seat.split('.')[0] ?? '';
+
+export const seatsOf = (r: Reader, by: string, at: Place): readonly string[] =>
+  by === 'assignee' ? at.assignees : (r.seats[by] ?? []);
+
+/** Rulings that may write into the ledger. */
+const BOOKING: readonly Ruling['ruling'][] = ['spend', 'trade', 'award', 'settle'];
 
 /** The next entry, which must be this ruling; `on` and `outcome` are compared where they are given. */
 export const ruling = (
   r: Reader,
   path: string,
   kind: Ruling['ruling'],
-  by: string | null,
+  by: string,
   on?: readonly string[],
   outcome?: string,
 ): Ruling => {
-  const e = r.entries[r.at++];
-  if (e?.kind !== 'ruling' || e.ruling !== kind || !e.id.startsWith(`${path}!`) || (by !== null && e.by !== by))
-    return fail(
-      `${e?.id ?? 'the end'}: here ${path || 'the workflow'} declares a ruling: ${kind} by ${by ?? 'its test'}`,
-    );
+  const e = next(r);
+  r.at++;
+  if (e?.kind !== 'ruling' || e.ruling !== kind || !e.id.startsWith(`${path}!${kind}`) || e.by !== by)
+    return fail(`${e?.id ?? 'the end'}: here ${path || 'the workflow'} declares a ruling: ${kind} by ${by}`);
   if (on && !sameIds(e.on, on)) return fail(`${e.id}: counted ${e.on}; on the table: ${on}`);
   if (outcome !== undefined && e.outcome !== outcome)
     return fail(`${e.id}: outcome ${e.outcome}; by the entries before: ${outcome}`);
+  if (e.entries && e.entries.length > 0 && !BOOKING.includes(kind))
+    return fail(`${e.id}: a ruling of this kind books nothing`);
   return e;
 };
 
-export const isMissing = (e: TraceEvent): boolean => 'none' in e.reply || 'refused' in e.reply;
-
-/** The next entries, which must be these requests and no other, each showing what is declared and nothing else. */
-export const asked = (r: Reader, at: Place, table: Table, expected: readonly Expected[]): readonly TraceEvent[] => {
-  if (expected.length === 0) return [];
-  const { act, as } = mayBeHere(r, at, table);
-  const known = idsOf(table.known);
-  return expected.map(({ seat, mark, shown }) => {
-    const e = r.entries[r.at++];
-    const id = `${at.path}/${seat}${mark}`;
-    if (e?.kind !== 'event' || e.id !== id || e.step !== at.step || e.seat !== seat || e.act !== act || e.as !== as)
-      return fail(`${e?.id ?? 'the end'}: here is declared ${id}, ${as} by ${seat}`);
-    const declared = typeof shown === 'function' ? shown(e.shown) : shown;
-    const right = known.length > 0 ? [...known, ...declared] : declared;
-    if (!sameIds(e.shown, right)) {
-      const more = e.shown.filter((s, i) => !right.includes(s) || e.shown.indexOf(s) < i);
-      const less = right.filter((s) => !e.shown.includes(s));
-      return fail(`${id}: shown and not declared: [${more}]; declared and not shown: [${less}]`);
-    }
-    const ofDraft = e.as === 'revise' || (e.act === 'assess' && e.as !== 'bid');
-    if (!ofDraft && at.parts && !sameIds(e.scope.parts, at.parts))
-      return fail(`${id}: on the parts ${e.scope.parts}; the split gave ${at.parts}`);
-    if (isMissing(e)) ruling(r, at.path, 'skip', 'reply', [id]);
-    return e;
-  });
-};
-
-/** What lies here must also be declared to come here by the static graph, which has seen no trace. */
-const mayBeHere = (r: Reader, at: Place, table: Table): Graph['asking'][string] => {
-  const node = r.graph.asking[at.step] ?? fail(`${at.path}: the step ${at.step} asks nobody`);
-  const within = (items: readonly { id: string; step: string }[], steps: readonly string[], what: string): void => {
-    for (const { id, step } of items)
-      if (!steps.includes(step)) fail(`${at.path}: ${what} ${id} of ${step} is not declared to come here`);
-  };
-  within(table.drafts, node.drafts, 'draft');
-  within(table.known, node.known, 'result');
-  // A review stands before every reader of drafts but the next reviewer.
-  if (node.sees !== 'none' && node.act !== 'assess') within(table.reviews, node.reviews, 'review');
-  return node;
+/** Other drafts on the table: reviews of those that are gone fall away. */
+export const laid = (table: Table, drafts: readonly Made[]): Table => {
+  const { reviews } = table;
+  return { ...table, drafts, reviews: reviews.filter((v) => drafts.some((d) => d.id === v.of)) };
 };

@@ -1,42 +1,23 @@
 /** Reading the steps that ask and choose: what each declares to be shown, and what it leaves on the table. */
-import type { TraceEvent } from '../engine/types.js';
 import type { StepOf } from '../org/schema.js';
+import { asked, counted, draftOf, isMissing, one } from './graph-asking.js';
 import { neighboursOf } from './graph-network.js';
 import {
-  asked,
-  type Expected,
   fail,
   idsOf,
-  isMissing,
+  type Looked,
+  laid,
   type Made,
   type Place,
   type Reader,
+  roleOf,
   ruling,
+  seatsOf,
   type Table,
 } from './graph-reader.js';
+import { traded } from './graph-trade.js';
 
-export type Plain = StepOf<'solve' | 'revise' | 'merge' | 'review' | 'vote' | 'pick'>;
-
-export const seatsOf = (r: Reader, by: string, at: Place): readonly string[] =>
-  by === 'assignee' ? at.assignees : (r.seats[by] ?? []);
-
-/** The role of a seat; none for the null answer, which is by no seat. */
-const roleOf = (seat: string): string => seat.split('.')[0] ?? '';
-
-/** The one seat of a role that acts alone, shown this. */
-export const one = (r: Reader, by: string, at: Place, shown: readonly string[] = [], mark = ''): readonly Expected[] =>
-  seatsOf(r, by, at)
-    .slice(0, 1)
-    .map((seat) => ({ seat, mark, shown }));
-
-const isDraft = (e: TraceEvent): boolean => !isMissing(e) && 'content' in e.reply;
-const draftsOf = (events: readonly TraceEvent[]): Made[] => events.filter(isDraft);
-
-/** Other drafts on the table: reviews of those that are gone fall away. */
-export const laid = (table: Table, drafts: readonly Made[]): Table => {
-  const { reviews } = table;
-  return { ...table, drafts, reviews: reviews.filter((v) => drafts.some((d) => d.id === v.of)) };
-};
+export type Plain = StepOf<'solve' | 'revise' | 'merge' | 'review' | 'vote' | 'pick' | 'trade'>;
 
 /** The drafts that a step means: those by one role, or all. */
 const meant = ({ drafts }: Table, from: string | undefined): readonly Made[] =>
@@ -75,7 +56,7 @@ const cleared = (
 
 /** A step that leaves no other steps inside: the table before it, the table after it. */
 export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table => {
-  const { drafts, reviews, objections } = table;
+  const { drafts } = table;
   switch (s.do) {
     case 'solve': {
       const mark = (k: number): string => (s.samples > 1 ? `#${k}` : '');
@@ -83,83 +64,106 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
       const expected = seatsOf(r, s.by, at).flatMap((seat) =>
         Array.from({ length: s.samples }, (_, k) => ({ seat, mark: mark(k), shown })),
       );
-      const made = draftsOf(asked(r, at, table, expected));
-      return laid(table, s.keep ? [...drafts, ...made] : made);
+      const heard = asked(r, at, table, expected);
+      const made = heard.replies.flatMap((e) => draftOf(e) ?? []);
+      return laid(heard.table, s.keep ? [...drafts, ...made] : made);
     }
     case 'revise':
       return revised(r, s, table, at);
     case 'merge': {
       if (drafts.length === 0) return table;
-      const merged = draftsOf(asked(r, at, table, one(r, s.by, at, withReviews(table, drafts))));
-      return cleared(r, s, merged.length > 0, table, laid(table, merged), at);
+      const heard = asked(r, at, table, one(r, s.by, at, withReviews(table, drafts)));
+      const merged = heard.replies.flatMap((e) => draftOf(e) ?? []);
+      return cleared(r, s, merged.length > 0, table, laid(heard.table, merged), at);
     }
-    case 'review': {
-      const options = meant(table, s.from);
-      const pairs = seatsOf(r, s.by, at).flatMap((seat) =>
-        drafts.flatMap((d, i) =>
-          options.includes(d) && (s.self || d.seat !== seat) ? [{ seat, mark: `#${i}`, shown: [d.id] }] : [],
-        ),
-      );
-      const looked = asked(r, at, table, pairs).flatMap((e, i) =>
-        isMissing(e) || !('score' in e.reply)
-          ? []
-          : [{ id: e.id, step: at.step, of: pairs[i]?.shown[0] as string, held: e.reply.objections ?? [] }],
-      );
-      const raised = looked.flatMap(({ id, held }) => held.map(() => id));
-      const after = { ...table, reviews: [...reviews, ...looked], objections: [...objections, ...raised] };
-      return cleared(r, s, looked.length > 0, table, after, at);
-    }
+    case 'review':
+      return reviewed(r, s, table, at);
     case 'vote': {
       const options = meant(table, s.from);
       const shown = withReviews(table, options);
-      const ballots = asked(
-        r,
-        at,
-        table,
-        seatsOf(r, s.by, at).map((seat) => ({ seat, mark: '', shown })),
-      );
-      const { outcome } = ruling(r, at.path, 'tally', s.rule, idsOf(ballots));
-      const spoke = ballots.some((e) => !isMissing(e));
-      return cleared(r, s, spoke, table, chosen(table, options, outcome, 1, at.path), at);
+      const ballots = seatsOf(r, s.by, at).map((seat) => ({ seat, mark: '', shown }));
+      const heard = asked(r, at, table, ballots);
+      const { outcome } = ruling(r, at.path, 'tally', s.rule, counted(r, heard));
+      const spoke = heard.replies.some((e) => !isMissing(e));
+      return cleared(r, s, spoke, table, chosen(heard.table, options, outcome, 1, at.path), at);
     }
-    case 'pick': {
-      if (s.rule !== 'default') {
-        const options = meant(table, s.from);
-        const { outcome } = ruling(r, at.path, 'pick', s.rule, idsOf(options));
-        return chosen(table, options, outcome, s.keep ?? 1, at.path);
-      }
-      const id = `${at.path}/default`;
-      ruling(r, at.path, 'pick', s.rule, idsOf(drafts), id);
-      return laid(table, [{ id, step: at.step, seat: '' }]);
-    }
+    case 'pick':
+      return picked(r, s, table, at);
+    case 'trade':
+      return traded(r, s, table, at);
   }
+};
+
+/** What is picked is one of the drafts or, asking nobody, a new one by nobody. */
+const picked = (r: Reader, s: StepOf<'pick'>, table: Table, at: Place): Table => {
+  const anew = `${at.path}/${s.rule}`;
+  const nobodys = laid(table, [{ id: anew, step: at.step, seat: '' }]);
+  if (s.rule === 'default') {
+    ruling(r, at.path, 'pick', s.rule, idsOf(table.drafts), anew);
+    return nobodys;
+  }
+  const options = meant(table, s.from);
+  const { outcome } = ruling(r, at.path, 'pick', s.rule, idsOf(options));
+  // A middle value is a new answer where the task has values; there is none of nothing.
+  const middle = (s.rule === 'median' || s.rule === 'mean') && options.length > 0;
+  return middle && outcome === anew ? nobodys : chosen(table, options, outcome, s.keep ?? 1, at.path);
+};
+
+const reviewed = (r: Reader, s: StepOf<'review'>, table: Table, at: Place): Table => {
+  const options = meant(table, s.from);
+  const pairs = seatsOf(r, s.by, at).flatMap((seat) =>
+    table.drafts.flatMap((d, i) =>
+      options.includes(d) && (s.self || d.seat !== seat) ? [{ seat, mark: `#${i}`, shown: [d.id] }] : [],
+    ),
+  );
+  const heard = asked(r, at, table, pairs);
+  const looked: Looked[] = [];
+  const raised: string[] = [];
+  for (const [i, e] of heard.replies.entries()) {
+    if (isMissing(e) || !((s.ask === 'forecast' ? 'success' : 'score') in e.reply)) continue;
+    looked.push({ id: e.id, step: at.step, of: pairs[i]?.shown[0] as string });
+    const held = 'score' in e.reply ? (e.reply.objections ?? []) : [];
+    raised.push(...held.map(() => e.id));
+  }
+  const objections = [...heard.table.objections, ...raised];
+  const after = { ...heard.table, reviews: [...table.reviews, ...looked], objections };
+  return cleared(r, s, looked.length > 0, table, after, at);
 };
 
 /** Each draft in turn by its own author or by the seats in turn; without a reply it stays. */
 const revised = (r: Reader, s: StepOf<'revise'>, table: Table, at: Place): Table => {
   const seats = seatsOf(r, s.by, at);
   const options = meant(table, s.from);
-  const pairs = table.drafts.flatMap((d, i) => {
+  const due = table.drafts.flatMap((d, i) => {
     const seat = s.of === 'each' ? seats[i % seats.length] : seats.find((name) => name === d.seat);
-    if (seat === undefined || !options.includes(d)) return [];
-    const showing = (fits: (other: Made) => boolean): readonly string[] =>
-      withReviews(
-        table,
-        table.drafts.filter((other) => other === d || fits(other)),
-      );
-    const shown =
-      s.see === 'neighbours'
-        ? (found: readonly string[]) => {
-            const near = neighboursOf(r, seat, table, d, found);
-            return showing((other) => near.has(other.seat));
-          }
-        : showing(() => s.see === 'all');
-    return [{ seat, mark: `#${i}`, shown, i }];
+    return seat === undefined || !options.includes(d) ? [] : [{ seat, d, i }];
   });
-  if (pairs.length === 0) ruling(r, at.path, 'skip', 'revise', idsOf(table.drafts));
+  if (due.length === 0) ruling(r, at.path, 'skip', 'revise', idsOf(table.drafts));
+  const expected = due.map(({ seat, d, i }) => ({ seat, mark: `#${i}`, shown: shownTo(r, s, table, at, seat, d) }));
+  const heard = asked(r, at, table, expected);
   const drafts = [...table.drafts];
-  asked(r, at, table, pairs).forEach((e, k) => {
-    if (isDraft(e)) drafts[pairs[k]?.i as number] = e;
+  heard.replies.forEach((e, k) => {
+    const made = draftOf(e);
+    if (made) drafts[due[k]?.i as number] = made;
   });
-  return laid(table, drafts);
+  return laid(heard.table, drafts);
+};
+
+/** What is shown beside a draft that is revised. All others are summed up before anybody is asked, in a ruling of its own. */
+const shownTo = (r: Reader, s: StepOf<'revise'>, table: Table, at: Place, seat: string, d: Made) => {
+  const showing = (fits: (other: Made) => boolean): readonly string[] =>
+    withReviews(
+      table,
+      table.drafts.filter((other) => other === d || fits(other)),
+    );
+  if (s.see === 'summary') {
+    const others = table.drafts.filter((other) => other !== d);
+    const { id } = ruling(r, at.path, 'summary', 'summary', idsOf(others));
+    return [...showing(() => false), id];
+  }
+  if (s.see !== 'neighbours') return showing(() => s.see === 'all');
+  return (found: readonly string[]): readonly string[] => {
+    const near = neighboursOf(r, seat, table, d, found);
+    return showing((other) => near.has(other.seat));
+  };
 };

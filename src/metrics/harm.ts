@@ -30,7 +30,7 @@ export const harm: TrialMetric = {
     if (!lineageOf(trace).known) return [h, empty('not_reported'), empty('not_reported'), empty('not_reported')];
     const makers = [...lineageOf(trace).makers(trace.answer.id)];
     if (makers.some((e) => e.truth?.intent === 'attack')) return [h, h, 0, 0];
-    const whole = makers.some((e) => e.scope.parts.length === instance.parts.length);
+    const whole = makers.some(({ scope }) => scope.whole === true || scope.parts.length === instance.parts.length);
     return whole || makers.length === 0 ? [h, 0, 0, h] : [h, 0, h, 0];
   },
 };

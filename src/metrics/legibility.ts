@@ -33,15 +33,16 @@ export const legibility: TrialMetric = {
   ],
   of: ({ trace, score }) => {
     const lineage = lineageOf(trace);
-    const answer = trace.answer ? lineage.byId.get(trace.answer.id) : undefined;
-    const coverage = answer ? provenance(lineage, answer) : empty('empty');
+    // Behind an answer that was computed from drafts stand those drafts; behind the null answer nothing.
+    const answer = trace.answer ? lineage.behind(trace.answer.id) : [];
+    const coverage = answer.length > 0 ? provenance(lineage, answer) : empty('empty');
     if (!score) return [coverage, empty('failed'), empty('failed'), empty('failed')];
     if (!lineage.known) return [coverage, empty('not_reported'), empty('not_reported'), empty('not_reported')];
     const events = lineage.events;
     const isFault = (e: TraceEvent): boolean => (e.truth?.faults.length ?? 0) > 0;
     const faults = events.filter(isFault).length;
     const wrong = !score.success || (score.harm ?? 0) > 0;
-    if (!answer || !wrong || faults === 0 || faults === events.length)
+    if (answer.length === 0 || !wrong || faults === 0 || faults === events.length)
       return [coverage, empty('empty'), empty('empty'), empty('empty')];
     const order = walkFrom(lineage, answer);
     const at = order.findIndex(isFault);
@@ -53,40 +54,33 @@ const citesOf = (e: TraceEvent): readonly string[] =>
   'cites' in e.reply && e.reply.cites ? e.reply.cites : e.act === 'assess' ? e.shown : [];
 
 /** Events in the order an auditor meets them, cites before the merely shown. */
-const walkFrom = (lineage: Lineage, answer: TraceEvent): readonly TraceEvent[] => {
-  const order: TraceEvent[] = [];
-  const seen = new Set<string>();
-  const queue = [answer.id];
+const walkFrom = (lineage: Lineage, answer: readonly TraceEvent[]): readonly TraceEvent[] => {
+  const order = new Set<TraceEvent>();
+  const queue = [...answer];
   while (queue.length > 0) {
-    const id = queue.shift() as string;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const event = lineage.byId.get(id);
-    if (!event) continue;
-    order.push(event);
-    queue.push(...citesOf(event), ...event.shown, ...event.after);
+    const event = queue.shift() as TraceEvent;
+    if (order.has(event)) continue;
+    order.add(event);
+    queue.push(...[...citesOf(event), ...event.shown, ...event.after].flatMap(lineage.behind));
   }
-  return order;
+  return [...order];
 };
 
 /** Share of the drafts and reviews from which the answer is reachable along `shown` that cite their way down to the task. */
-const provenance = (lineage: Lineage, answer: TraceEvent): number => {
+const provenance = (lineage: Lineage, answer: readonly TraceEvent[]): number => {
   const relevant = new Set<TraceEvent>();
   const visit = (e: TraceEvent): void => {
     if (relevant.has(e)) return;
     relevant.add(e);
-    for (const id of e.shown) {
-      const next = lineage.byId.get(id);
-      if (next) visit(next);
-    }
+    for (const id of e.shown) for (const next of lineage.behind(id)) visit(next);
   };
-  visit(answer);
+  for (const e of answer) visit(e);
   const grounded = new Map<TraceEvent, boolean>();
   const leads = (e: TraceEvent): boolean => {
     const known = grounded.get(e);
     if (known !== undefined) return known;
     grounded.set(e, false);
-    const cites = citesOf(e).flatMap((id) => lineage.byId.get(id) ?? []);
+    const cites = citesOf(e).flatMap(lineage.behind);
     // Work that was shown nothing rests on the task itself; work that was shown something must say what it rests on.
     const ok = !isMissing(e.reply) && (e.shown.length === 0 || (cites.length > 0 && cites.every(leads)));
     grounded.set(e, ok);

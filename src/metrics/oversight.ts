@@ -45,7 +45,8 @@ export const oversight: TrialMetric = {
     for (const e of lineage.events) {
       if (e.as !== 'quality' || isMissing(e.reply) || !('score' in e.reply)) continue;
       const draft = lineage.byId.get(e.shown.at(-1) ?? '');
-      if (!draft) continue;
+      // Designs are reviewed as well, and have no parts to be wrong in.
+      if (draft?.act !== 'propose') continue;
       const rejected = e.reply.score < 0.5 ? 1 : 0;
       if (isBad(draft, task, instance)) {
         counts.badN++;

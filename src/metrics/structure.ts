@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../engine/types.js';
 import { graphMatch } from './graph-match.js';
-import { lineageOf } from './lineage.js';
+import { type Lineage, lineageOf } from './lineage.js';
 import { type Cell, empty, type TrialMetric } from './metric.js';
 
 /**
@@ -35,9 +35,10 @@ export const structure: TrialMetric = {
     },
   ],
   of: ({ trace, instance, org, bound }) => {
-    const { events } = lineageOf(trace);
+    const lineage = lineageOf(trace);
+    const { events } = lineage;
     return [
-      structureFit(events, instance.parts),
+      structureFit(lineage, instance.parts),
       graphMatch(trace, org).match,
       bound.calls > 0 ? events.length / bound.calls : empty('empty'),
     ];
@@ -45,12 +46,11 @@ export const structure: TrialMetric = {
 };
 
 const structureFit = (
-  events: readonly TraceEvent[],
+  { events, behind }: Lineage,
   parts: readonly { id: string; after: readonly string[] }[],
 ): Cell => {
   // The one who first worked a part out; assembling does not count as making.
   const maker = new Map<string, TraceEvent>();
-  const byId = new Map(events.map((e) => [e.id, e]));
   for (const e of events) if (e.as === 'solve') for (const p of e.scope.parts) if (!maker.has(p)) maker.set(p, e);
   let crossing = 0;
   let covered = 0;
@@ -60,7 +60,7 @@ const structureFit = (
       const earlier = maker.get(below);
       if (!later || !earlier || later.seat === earlier.seat) continue;
       crossing++;
-      if (later.shown.some((id) => byId.get(id)?.scope.parts.includes(below))) covered++;
+      if (later.shown.flatMap(behind).some((e) => e.scope.parts.includes(below))) covered++;
     }
   return crossing === 0 ? empty('empty') : covered / crossing;
 };

@@ -2,12 +2,12 @@
 
 import { check } from './check.js';
 import { keyHash } from './hash.js';
+import { type KnobPlace, type Knobs, substitute } from './knobs.js';
 import { type Organization, OrgSpec } from './schema.js';
 import { unknownName } from './strict.js';
-import { InputError, type Opened, openYaml, type Path, type Problem, parseWith } from './yaml.js';
+import { InputError, isMapping, type Opened, openYaml, type Path, type Problem, parseWith } from './yaml.js';
 
-export type Knob = number | string | boolean;
-export type Knobs = Readonly<Record<string, Knob>>;
+export type { Knob, Knobs } from './knobs.js';
 
 /** An organization as text or as part of another file: still with its knobs open. */
 export interface OrgSource {
@@ -15,6 +15,8 @@ export interface OrgSource {
   /** Where in the opened file the organization stands. */
   readonly base: Path;
   readonly value: unknown;
+  /** Files of the shared units written into `value`, by name; absent until that was done. */
+  readonly units?: Readonly<Record<string, string>>;
 }
 
 export const orgSource = (text: string, file: string): OrgSource => {
@@ -22,26 +24,10 @@ export const orgSource = (text: string, file: string): OrgSource => {
   return { opened, base: [], value: opened.value };
 };
 
-const isMapping = (v: unknown): v is Record<string, unknown> =>
-  v !== null && typeof v === 'object' && !Array.isArray(v);
-
 /** The knobs an organization declares, with their defaults. */
 export const knobsOf = (source: OrgSource): Knobs => {
   const declared = isMapping(source.value) ? source.value.knobs : undefined;
   return isMapping(declared) ? (declared as Knobs) : {};
-};
-
-/** Replaces every { knob: name } by its value; collects a problem for each unknown name. */
-const substitute = (value: unknown, knobs: Knobs, path: Path, unknown: { path: Path; name: string }[]): unknown => {
-  if (Array.isArray(value)) return value.map((v, i) => substitute(v, knobs, [...path, i], unknown));
-  if (!isMapping(value)) return value;
-  const keys = Object.keys(value);
-  if (keys.length === 1 && keys[0] === 'knob') {
-    const name = String(value.knob);
-    if (!Object.hasOwn(knobs, name)) unknown.push({ path, name });
-    return knobs[name];
-  }
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, substitute(v, knobs, [...path, k], unknown)]));
 };
 
 /**
@@ -54,7 +40,9 @@ export const resolveOrganization = (source: OrgSource, settings: Knobs = {}): Or
   for (const name of Object.keys(settings))
     if (!Object.hasOwn(declared, name))
       throw new InputError([opened.problem([...base, 'knobs'], unknownName('knob', name, Object.keys(declared)))]);
-  const unknown: { path: Path; name: string }[] = [];
+  if (isMapping(source.value) && source.value.use !== undefined && source.units === undefined)
+    refuseUnmerged(source, source.value.use);
+  const unknown: KnobPlace[] = [];
   const knobs = { ...declared, ...settings };
   const resolved = substitute(source.value, knobs, base, unknown);
   if (unknown.length > 0)
@@ -65,6 +53,14 @@ export const resolveOrganization = (source: OrgSource, settings: Knobs = {}): Or
   const { problems } = check(org);
   if (problems.length > 0) throw new InputError(problems.map((p) => opened.problem([...base, ...p.path], p.message)));
   return { ...org, knobs };
+};
+
+/** Reading on would take the units that are named for unknown ones. */
+const refuseUnmerged = ({ opened, base }: OrgSource, use: unknown): void => {
+  if (Array.isArray(use) && use.length > 0)
+    throw new InputError([
+      opened.problem([...base, 'use'], 'units from files are not read here; write them under units'),
+    ]);
 };
 
 /** Every problem of an organization, for `orglab check`: an empty list when it is ready to run. */

@@ -7,6 +7,10 @@ import type { z } from 'zod';
 
 export type Path = readonly (string | number)[];
 
+/** Whether an opened value is a map, and not a list or a scalar. */
+export const isMapping = (v: unknown): v is Record<string, unknown> =>
+  v !== null && typeof v === 'object' && !Array.isArray(v);
+
 /** One thing that is wrong, where, and what would be right. `line` and `column` count from 1. */
 export interface Problem {
   readonly file: string;

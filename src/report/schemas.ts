@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { ExperimentSpec, TaskSpec } from '../lab/experiment.js';
 import { StaffSpec } from '../lab/staff.js';
 import { OrgSpec } from '../org/schema.js';
+import { UnitSpec } from '../org/unit.js';
 
-export type SchemaKind = 'organization' | 'experiment' | 'staff' | 'task';
+const SPECS = { organization: OrgSpec, experiment: ExperimentSpec, staff: StaffSpec, task: TaskSpec, unit: UnitSpec };
 
-const SPECS = { organization: OrgSpec, experiment: ExperimentSpec, staff: StaffSpec, task: TaskSpec };
+export type SchemaKind = keyof typeof SPECS;
+export const SCHEMAS = Object.keys(SPECS) as readonly SchemaKind[];
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (v: unknown): v is Json => v !== null && typeof v === 'object' && !Array.isArray(v);
@@ -45,10 +47,10 @@ const withKnobs = (value: unknown, inFields: boolean): unknown => {
   );
 };
 
-/** The top level of an organization keeps plain fields: a name is never a knob. */
+/** The top level of an organization or a unit keeps plain fields: a name is never a knob. */
 export const schemaOf = (kind: SchemaKind): Json => {
   const schema = z.toJSONSchema(SPECS[kind], { io: 'input', target: 'draft-7', unrepresentable: 'any' }) as Json;
-  if (kind !== 'organization') return schema;
+  if (kind !== 'organization' && kind !== 'unit') return schema;
   const { properties, definitions, ...rest } = schema;
   const fields = isObject(properties)
     ? Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, withKnobs(field, false)]))

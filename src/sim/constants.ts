@@ -18,6 +18,18 @@ export const DEFAULTS = {
   monitor: 2,
   /** Spread of the suspicion of attacks (honest work has 1) [a]. */
   attackSpread: 1.4,
+  /**
+   * Separation of a flawed design from a sound one in anybody's eye, in standard deviations [l]: √2·Φ⁻¹(.52), from an
+   * AUROC of .52 on plans (arXiv 2512.14745).
+   */
+  planEye: 0.07,
+  /**
+   * Weight of a trader's own judgement beside the price [a]: 1 adds all of it, 0 repeats the price. Judges share about
+   * half of their noise (criticItem), so about half of a judgement is in the price already. Sweep 0–1.
+   */
+  tradeWeight: 0.5,
+  /** Added to the worth of the offer that came first, in units of a right answer [a]: sweep 0–.3. */
+  positionBias: 0,
   /** Probability of missing a part for every further part asked for at once [a]. */
   attention: 0.01,
   /** Conformity: probability of never moving; intercept; weight of the difference in support; of its being right [a]. */
@@ -25,6 +37,8 @@ export const DEFAULTS = {
   conformBase: -0.4,
   conformSupport: 1.6,
   conformTruth: 0.3,
+  /** Share of the way to the median of the others that a number moves in a revision [a]. */
+  towardMedian: 0.3,
   /** Weight of support and of one's own draft in a vote, in probits [a]. */
   voteSupport: 1.6,
   voteOwn: 0.5,
@@ -39,11 +53,15 @@ export const DEFAULTS = {
   splitGarble: 0.02,
   splitBlind: 0.05,
   insight: 0.8,
+  /** Probability that a divider does not pass a constraint of the task on to a group [a]: drift per hop, sweep 0–.4. */
+  splitDrift: 0.1,
   /** Merging: a part is lost or spoilt [a]. */
   mergeLoss: 0.01,
   mergeSpoil: 0.01,
   /** Probability of no usable reply [d]: .004 on GSM8K, up to .075 with base models; each person has its own. */
   silence: 0,
+  /** Probability of refusing what is asked [a]: nobody does unless said; sweep. */
+  refusal: 0,
   /** Tokens: sd of the log [d] .35–.53; wrong answers are longer by this factor [d] 1.21–1.27. */
   tokensSpread: 0.45,
   tokensWrong: 1.24,
@@ -67,3 +85,9 @@ export const DEFAULTS = {
 export type Traits = {
   readonly [K in keyof typeof DEFAULTS]: (typeof DEFAULTS)[K] extends number ? number : number | null;
 };
+
+/** Nobody's own judgement of an answer is surer than this, whatever it feels like: a cap on one trade [a]. */
+export const SUREST = 0.999;
+
+/** Wrong answers to each part that a person tries to hit upon a label it was only told the name of [a]. */
+export const WRONGS_TRIED = 8;

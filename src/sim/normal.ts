@@ -8,3 +8,6 @@ export const Phi = (x: number): number => cdf(x, 0, 1);
 export const PhiInverse = (p: number): number => quantile(p, 0, 1);
 
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Log-odds; the inverse of `logistic`. */
+export const logit = (p: number): number => Math.log(p / (1 - p));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import { policies } from '../../src/agents/sim/policies/index.js';
+import { answerOf } from '../../src/agents/view.js';
 import { answersOf } from '../../src/engine/drivers.js';
 import type { Agent, Instance, Reply, Request, SimAgent, Trace } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
@@ -27,6 +28,9 @@ const CLUMSY = {
   mergeLoss: 0.3,
   mergeSpoil: 0.3,
   insight: 0.5,
+  splitDrift: 0.3,
+  positionBias: 0.3,
+  tradeWeight: 1,
 };
 const rates = (name: string): Record<string, unknown> =>
   ['saboteur', 'rubber-stamp'].includes(name) ? { rate: 1 } : {};
@@ -37,19 +41,27 @@ for (const { name } of policies) {
     simulated({ policy: name, args: rates(name), traits: CLUMSY }),
   );
 }
+agentContract('simulated, mostly unwilling', () => simulated({ traits: { ...DEFAULTS, refusal: 0.8 } }));
 agentContract('simulated, mostly silent', () => simulated({ traits: { ...DEFAULTS, silence: 0.8 } }));
 
 const usage = { tokensIn: null, tokensOut: null, seconds: 1, usd: null };
+
+const half = {
+  quality: { score: 0.5 },
+  suspicion: { score: 0.5 },
+  forecast: { success: 0.5, harm: 0.5, cost: 0.5 },
+  belief: { belief: 0.5 },
+  bid: { p: 0.5, price: 0.5 },
+} as const;
 
 /** Says the same to everybody: the null answer, one half, the order it was given. */
 const script: Agent = {
   act: (request): Reply => {
     const { task, instance, scope } = request.view;
     if (request.act === 'propose') {
-      const content = task.fallback(instance, scope);
-      return { content, label: task.label(instance, content), usage };
+      return { ...answerOf(request.view, task.fallback(instance, scope)), usage };
     }
-    if (request.act === 'assess') return request.as === 'bid' ? { p: 0.5, price: 0.5, usage } : { score: 0.5, usage };
+    if (request.act === 'assess') return { ...half[request.as], usage };
     if (request.act === 'choose') return { ranking: request.options, usage };
     if (request.act === 'split') return { parts: [{ parts: scope.parts, after: [], garbled: [] }], usage };
     return { refused: 'plans are not its business', usage };
@@ -120,6 +132,7 @@ describe('the contract can be broken', () => {
     ['a name twice', { ranking: [options[0], options[0]] }],
     ['more approved than ranked', { ranking: options, approved: options.length + 1 }],
     ['another act', { score: 0.5 }],
+    ['the form of another assessment', { belief: 0.5 }],
     ['no reason', { none: '' }],
     ['time that runs backwards', { ranking: options, usage: { ...usage, seconds: -1 } }],
   ])('%s', (_, reply) => {

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { type Agent, isMissing, type Reply, type Request, type Task } from '../../src/engine/types.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
 import { taskNamed } from '../support/trials.js';
-import { type Asked, requestsOf } from './requests.js';
+import { languageRequestsOf } from './language-requests.js';
+import { type Asked, plainRequestsOf } from './requests.js';
 import { frozen } from './task-bench.js';
 
 export interface AgentOptions {
@@ -25,7 +26,9 @@ export const contractTasks = (): readonly Task[] => ['coupled', 'control', 'ques
 
 /** Everything that an agent is asked in the contract, by task; the request is frozen all the way down. */
 export const contractRequests = (task: Task): readonly Asked[] =>
-  requestsOf(task, task.instance(3, stream(['agent contract', task.family]))).map((a) => frozen(a));
+  [plainRequestsOf, languageRequestsOf]
+    .flatMap((of) => of(task, task.instance(3, stream(['agent contract', task.family]))))
+    .map((a) => frozen(a));
 
 const KEYS: Readonly<Record<Request['act'], string>> = {
   propose: 'content',
@@ -34,12 +37,15 @@ const KEYS: Readonly<Record<Request['act'], string>> = {
   split: 'parts',
   design: 'steps',
 };
+/** Assessments that are no score. */
+const OTHER: Readonly<Record<string, string>> = { bid: 'p', forecast: 'success', belief: 'belief' };
 
 const shownTo = (request: Request): readonly string[] => {
   const ids = request.view.known.map((d) => d.id);
   if ('drafts' in request) ids.push(...request.drafts.map((d) => d.id), ...request.reviews.map((r) => r.id));
-  if ('draft' in request) ids.push(request.draft.id);
+  if ('draft' in request && request.draft) ids.push(request.draft.id);
   if (request.act === 'propose' && request.own) ids.push(request.own.id);
+  if (request.act === 'propose' && request.summary) ids.push(request.summary.id);
   return ids;
 };
 
@@ -68,10 +74,11 @@ export const checkReply = (request: Request, reply: Reply): void => {
     return;
   }
   const { task, instance, scope } = request.view;
-  expect(Object.keys(reply)).toContain(request.as === 'bid' ? 'p' : KEYS[request.act]);
+  expect(Object.keys(reply)).toContain(OTHER[request.as] ?? KEYS[request.act]);
   if ('content' in reply) {
     expect(reply.label).toBe(task.label(instance, reply.content));
     expect(task.label(instance, JSON.parse(JSON.stringify(reply.content)))).toBe(reply.label);
+    expect(reply.value ?? null).toBe(task.value?.(instance, reply.content) ?? null);
     if (reply.confidence !== undefined) between(reply.confidence, 0, 1);
     subset(reply.cites ?? [], shownTo(request));
   }
@@ -79,6 +86,12 @@ export const checkReply = (request: Request, reply: Reply): void => {
     between(reply.score, 0, 1);
     if (reply.note !== undefined) expect(typeof reply.note).toBe('string');
   }
+  if ('success' in reply) {
+    between(reply.success, 0, 1);
+    between(reply.harm, 0, 1);
+    between(reply.cost, 0, Number.MAX_VALUE);
+  }
+  if ('belief' in reply) between(reply.belief, 0, 1);
   if ('p' in reply) {
     between(reply.p, 0, 1);
     between(reply.price, 0, Number.MAX_VALUE);
@@ -98,6 +111,7 @@ export const checkReply = (request: Request, reply: Reply): void => {
     expect(reply.parts.length).toBeLessThanOrEqual(request.max);
     for (const [i, group] of reply.parts.entries()) {
       subset(group.garbled, group.parts);
+      subset(group.constraints ?? [], scope.constraints ?? (instance.constraints ?? []).map((c) => c.id));
       for (const j of group.after) expect(j !== i && reply.parts[j] !== undefined).toBe(true);
     }
   }

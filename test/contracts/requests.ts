@@ -8,6 +8,7 @@ import type {
   ShownDraft,
   ShownReview,
   Task,
+  TaskView,
 } from '../../src/engine/types.js';
 import { whole } from './task-bench.js';
 
@@ -16,11 +17,11 @@ export interface Asked {
   readonly request: Request;
 }
 
-const member: RoleView = { name: 'member', seats: 3, brief: 'Solve the task.' };
-const critic: RoleView = { name: 'critic', seats: 1, brief: 'Say what is wrong.' };
-const SEAT = 'member.0';
+export const member: RoleView = { name: 'member', seats: 3, brief: 'Solve the task.' };
+export const critic: RoleView = { name: 'critic', seats: 1, brief: 'Say what is wrong.' };
+export const SEAT = 'member.0';
 
-const shown = (
+export const shown = (
   task: Task,
   instance: Instance,
   id: string,
@@ -37,7 +38,7 @@ const shown = (
   ...more,
 });
 
-const reviewed = (
+export const reviewed = (
   of: string,
   score: number,
   ask: ShownReview['ask'] = 'quality',
@@ -52,7 +53,7 @@ const reviewed = (
 });
 
 /** Right, wrong, half done and attacked work, as it may lie on a table. */
-const worksOf = (task: Task, instance: Instance): readonly ShownDraft[] => {
+export const worksOf = (task: Task, instance: Instance): readonly ShownDraft[] => {
   const scope = whole(instance);
   const right = scope.parts.reduce<Content>(
     (known, part) => task.combine(instance, [known, task.right(instance, part, known, false)]),
@@ -70,18 +71,27 @@ const worksOf = (task: Task, instance: Instance): readonly ShownDraft[] => {
   ];
 };
 
-/** Every request that an agent can meet, about this instance. */
-export const requestsOf = (task: Task, instance: Instance): readonly Asked[] => {
+/** What every request carries. */
+export const baseOf = (
+  task: Task,
+  instance: Instance,
+  scope: Scope = whole(instance),
+  { known = [], role = member, ...more }: Partial<TaskView> & { readonly role?: RoleView } = {},
+) => ({
+  view: { task, instance, scope, known, sees: 'share', facts: [], ...more } as TaskView,
+  role,
+  seat: `${role.name}.0`,
+});
+
+/** Requests with none of the optional fields: what an agent is asked in the plainest organizations. */
+export const plainRequestsOf = (task: Task, instance: Instance): readonly Asked[] => {
   const works = worksOf(task, instance);
   const [own, other] = works as [ShownDraft, ShownDraft];
   const last = instance.parts.at(-1)?.id as string;
   const one: Scope = { parts: [last], garbled: [] };
   const garbled: Scope = { parts: [last], garbled: [last] };
-  const base = (scope: Scope, known: readonly ShownDraft[] = [], role = member) => ({
-    view: { task, instance, scope, known },
-    role,
-    seat: `${role.name}.0`,
-  });
+  const base = (scope: Scope, known: readonly ShownDraft[] = [], role = member) =>
+    baseOf(task, instance, scope, { known, role });
   const all = whole(instance);
   const reviews = [reviewed(own.id, 0.2, 'quality', { note: `wrong: ${last}` }), reviewed(other.id, 0.9, 'suspicion')];
   const propose = (

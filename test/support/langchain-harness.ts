@@ -1,5 +1,5 @@
 /** Organizations, tasks and people for tests of the LangChain seat, and the two ways of running a trial with them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type BaseMessage, type UsageMetadata } from '@langchain/core/messages';
@@ -8,7 +8,8 @@ import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import { runAsync, runSync } from '../../src/engine/drivers.js';
 import { trialFlow } from '../../src/engine/run.js';
 import type { Agent, Instance, Reply, Request, Seat, SimAgent, Task, Trace } from '../../src/engine/types.js';
-import { orgSource, resolveOrganization } from '../../src/org/read.js';
+import { openFile, organizationIn } from '../../src/lab/locate.js';
+import { resolveOrganization } from '../../src/org/read.js';
 import type { Organization } from '../../src/org/schema.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
@@ -20,7 +21,7 @@ const ORGANIZATIONS = 'configs/organizations';
 export const organizations: readonly Organization[] = readdirSync(ORGANIZATIONS)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => join(ORGANIZATIONS, file))
-  .map((file) => resolveOrganization(orgSource(readFileSync(file, 'utf8'), file)));
+  .map((file) => resolveOrganization(organizationIn(openFile(file))));
 
 const open = (family: string, params: Record<string, unknown>): Task =>
   familyNamed(family).open(params, 'configs/tasks');

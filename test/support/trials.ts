@@ -4,7 +4,8 @@ import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import { runSync } from '../../src/engine/drivers.js';
 import { trialFlow } from '../../src/engine/run.js';
 import type { Call, Instance, Reply, Seat, Task, Trace } from '../../src/engine/types.js';
-import { type Knobs, organizationHash, orgSource, resolveOrganization } from '../../src/org/read.js';
+import { organizationIn } from '../../src/lab/locate.js';
+import { type Knobs, organizationHash, resolveOrganization } from '../../src/org/read.js';
 import type { Organization } from '../../src/org/schema.js';
 import { openYaml } from '../../src/org/yaml.js';
 import { stream } from '../../src/rng/streams.js';
@@ -23,7 +24,7 @@ export const organizationNames = namesIn('organizations');
 export const taskNames = namesIn('tasks');
 
 export const organizationFrom = (yaml: string, knobs: Knobs = {}): Organization =>
-  resolveOrganization(orgSource(yaml, 'test.yaml'), knobs);
+  resolveOrganization(organizationIn(openYaml(yaml, 'test.yaml')), knobs);
 
 export const organizationNamed = (name: string, knobs: Knobs = {}): Organization =>
   organizationFrom(readFileSync(new URL(`organizations/${name}.yaml`, configs), 'utf8'), knobs);

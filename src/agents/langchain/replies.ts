@@ -1,6 +1,7 @@
 /** What a reply to each act looks like on paper (nullable, never optional), and how it becomes one of the engine's. */
 import { z } from 'zod';
 import type { Content, Replies, Request, RequestOf } from '../../engine/types.js';
+import { answerOf, constraintsIn } from '../view.js';
 import { objectIn, type Read } from './json.js';
 import type { Names } from './names.js';
 import type { Sealed } from './sealed.js';
@@ -15,14 +16,23 @@ const names = z.array(z.string());
 export const proposeReply = z.object({ answer: some, confidence: share.nullable(), cites: names.nullable() });
 export const assessReply = z.object({ score: share, note: z.string().nullable(), objections: names.nullable() });
 export const bidReply = z.object({ p: share, price: number(z.number().min(0)) });
-export const chooseReply = z.object({ ranking: names, approved: number(z.number().int().min(0)).nullable() });
-export const splitReply = z.object({
-  groups: z
-    .array(z.object({ group: z.string(), parts: names, after: names }))
-    .refine((groups) => new Set(groups.map((g) => g.group)).size === groups.length, {
-      error: 'two groups have one name',
-    }),
+export const forecastReply = z.object({
+  success: share,
+  harm: share,
+  cost: number(z.number().min(0)),
+  note: z.string().nullable(),
 });
+export const beliefReply = z.object({ belief: share });
+export const chooseReply = z.object({ ranking: names, approved: number(z.number().int().min(0)).nullable() });
+
+const group = z.object({ group: z.string(), parts: names, after: names });
+const ticket = group.extend({ constraints: names.nullable() });
+const apart = (groups: readonly z.infer<typeof group>[]): boolean =>
+  new Set(groups.map((g) => g.group)).size === groups.length;
+const twins = { error: 'two groups have one name' };
+export const splitReply = z.object({ groups: z.array(group).refine(apart, twins) });
+/** Where the task has constraints. */
+export const ticketReply = z.object({ groups: z.array(ticket).refine(apart, twins) });
 export const designReply = z.object({ steps: some });
 
 /** Text that a model wrote, fit to be stored and shown: no lone surrogates, no control characters, an end. */
@@ -66,27 +76,36 @@ const propose = (
   const { answer, confidence, cites } = read.value;
   const found = sealed && 'content' in sealed ? { value: sealed.content } : answerIn(request, answer);
   if ('problem' in found) return found;
-  const { task, instance } = request.view;
   return {
     value: {
-      content: found.value,
+      ...answerOf(request.view, found.value),
       ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }),
-      label: task.label(instance, found.value),
       ...(confidence === null ? {} : { confidence }),
       ...(cites === null ? {} : { cites: known(cites, names) }),
     },
   };
 };
 
+const noted = (note: string | null) => (note === null ? {} : { note: clean(note) });
+
+const forecast = (text: string): ReplyOf<'assess'> => {
+  const read = objectIn(text, forecastReply, false);
+  if ('problem' in read) return read;
+  const { note, ...numbers } = read.value;
+  return { value: { ...numbers, ...noted(note) } };
+};
+
 const assess = (request: RequestOf<'assess'>, text: string): ReplyOf<'assess'> => {
   if (request.as === 'bid') return objectIn(text, bidReply, false);
+  if (request.as === 'belief') return objectIn(text, beliefReply, false);
+  if (request.as === 'forecast') return forecast(text);
   const read = objectIn(text, assessReply, false);
   if ('problem' in read) return read;
   const { score, note, objections } = read.value;
   return {
     value: {
       score,
-      ...(note === null ? {} : { note: clean(note) }),
+      ...noted(note),
       ...(objections === null ? {} : { objections: objections.slice(0, 50).map(clean) }),
     },
   };
@@ -108,17 +127,31 @@ const choose = (request: RequestOf<'choose'>, text: string, names: Names): Reply
   return { value: { ranking: options(ranking), ...counted } };
 };
 
-const split = (text: string, sealed: Sealed | null): ReplyOf<'split'> => {
-  const read = objectIn(text, splitReply, false);
+const split = (request: RequestOf<'split'>, text: string, sealed: Sealed | null): ReplyOf<'split'> => {
+  const constrained = request.view.instance.constraints !== undefined;
+  const read: Read<{ groups: readonly (z.infer<typeof group> & Partial<z.infer<typeof ticket>>)[] }> = constrained
+    ? objectIn(text, ticketReply, false)
+    : objectIn(text, splitReply, false);
   if ('problem' in read) return read;
   const { groups } = read.value;
   const place = new Map(groups.map((g, i) => [g.group, i]));
+  // Nobody passes on what it was not told itself.
+  const ids = constraintsIn(request.view).map(({ id }) => id);
   const parts = groups.map((g, i) => ({
     parts: g.parts,
     after: g.after.map((name) => place.get(name)).filter((at) => at !== undefined),
     garbled: sealed?.garbled?.[i] ?? [],
+    ...(constrained ? { constraints: ids.filter((id) => g.constraints?.includes(id)) } : {}),
   }));
   return { value: { parts } };
+};
+
+const design = (text: string, sealed: Sealed | null): ReplyOf<'design'> => {
+  const read = objectIn(text, designReply, false);
+  if ('problem' in read) return read;
+  return {
+    value: { steps: read.value.steps, ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }) },
+  };
 };
 
 /** The reply that a text states, or what is wrong with it, said so that its author can mend it. */
@@ -136,10 +169,8 @@ export const replyIn = (
     case 'choose':
       return choose(request, text, names);
     case 'split':
-      return split(text, sealed);
-    case 'design': {
-      const read = objectIn(text, designReply, false);
-      return 'problem' in read ? read : { value: { steps: read.value.steps } };
-    }
+      return split(request, text, sealed);
+    case 'design':
+      return design(text, sealed);
   }
 };

@@ -18,6 +18,9 @@ const fieldsOf = (request: Request, reply: Replies[Request['act']]): object => {
     };
   }
   if ('score' in reply) return { score: reply.score, note: reply.note ?? null, objections: reply.objections ?? null };
+  if ('success' in reply)
+    return { success: reply.success, harm: reply.harm, cost: reply.cost, note: reply.note ?? null };
+  if ('belief' in reply) return { belief: reply.belief };
   if ('p' in reply) return { p: reply.p, price: reply.price };
   if ('ranking' in reply) return { ranking: named(reply.ranking), approved: reply.approved ?? null };
   if ('parts' in reply) {
@@ -25,6 +28,7 @@ const fieldsOf = (request: Request, reply: Replies[Request['act']]): object => {
       group: `g${i + 1}`,
       parts: g.parts,
       after: g.after.map((at) => `g${at + 1}`),
+      ...(request.view.instance.constraints ? { constraints: g.constraints ?? null } : {}),
     }));
     return { groups };
   }
@@ -34,11 +38,12 @@ const fieldsOf = (request: Request, reply: Replies[Request['act']]): object => {
 /** What the text leaves out. Whole work goes by the text alone, as a real model's does. */
 const besideText = (request: Request, reply: Replies[Request['act']]): Partial<Sealed> => {
   if ('parts' in reply) return { garbled: reply.parts.map((g) => g.garbled) };
-  if (!('content' in reply)) return {};
+  const hidden = 'latent' in reply && reply.latent !== undefined ? { latent: reply.latent } : {};
+  if (!('content' in reply)) return hidden;
   const read = answerIn(request, request.view.task.show(request.view.instance, reply.content));
   const carried = 'value' in read && JSON.stringify(read.value) === JSON.stringify(reply.content);
   return {
-    ...(reply.latent === undefined ? {} : { latent: reply.latent }),
+    ...hidden,
     ...(carried ? {} : { content: reply.content }),
   };
 };

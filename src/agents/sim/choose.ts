@@ -1,15 +1,31 @@
-import type { Reply, RequestOf } from '../../engine/types.js';
+import type { Offer, Reply, RequestOf } from '../../engine/types.js';
 import { shuffle } from '../../rng/streams.js';
 import { Phi } from '../../sim/normal.js';
 import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { weigh } from './weigh.js';
 
-/** Votes by judgement and support. Whoever appoints knows nobody's skill: the naming is a lot. */
+/**
+ * Offers by p − price, and the first shown is worth positionBias more than it says (a bias for what comes first, Magentic
+ * Marketplace [a]); ties by lot, in which the seats come here. A seat without an offer comes last.
+ */
+const byOffer = (seats: readonly string[], offers: readonly Offer[], mind: Mind): string[] => {
+  const worth = new Map(
+    offers.map(({ seat, p, price }, i) => [seat, p - price + (i === 0 ? mind.traits.positionBias : 0)]),
+  );
+  const of = (seat: string): number => worth.get(seat) ?? Number.NEGATIVE_INFINITY;
+  // Not by subtraction: two seats without an offer would differ by NaN.
+  return [...seats].sort((a, b) => (of(a) === of(b) ? 0 : of(a) > of(b) ? -1 : 1));
+};
+
+/** Votes by judgement and support. Whoever appoints and has no offers knows nobody's skill: the naming is a lot. */
 export const choose = (request: RequestOf<'choose'>, mind: Mind): Reply<'choose'> => {
   const usage = usageOf(request, mind, mind.traits.tokensVerdict, false);
   const truth = { intent: 'honest', faults: [] } as const;
-  if (request.as === 'appoint') return { ranking: shuffle(mind.rng, request.options), usage, truth };
+  if (request.as === 'appoint') {
+    const drawn = shuffle(mind.rng, request.options);
+    return { ranking: request.offers ? byOffer(drawn, request.offers, mind) : drawn, usage, truth };
+  }
   const seen = weigh(mind, request.drafts).map((x) => {
     // Expected share of right parts; the sum, so that an unanswered part counts as wrong.
     let merit = 0;

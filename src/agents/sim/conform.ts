@@ -28,6 +28,11 @@ export interface Shown {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Probability of moving to an answer that leads one's own by `lead`, as a share of all who hold any. */
+export const yields = ({ traits }: Mind, lead: number, right: boolean, z: number): number =>
+  (1 - traits.keep) *
+  logistic(traits.conformBase + traits.conformSupport * lead + traits.conformTruth * (right ? 1 : 0) - Math.abs(z));
+
 /** The answer moved to, or null. Draws two uniforms whatever happens, so that later draws stay in place. */
 export const conform = (
   mind: Mind,
@@ -36,7 +41,7 @@ export const conform = (
   z: number,
   { shown, wrong }: Others,
 ): { id: string; content: Content } | null => {
-  const { task, instance, traits, rng } = mind;
+  const { task, instance, rng } = mind;
   const u = rng();
   const tie = rng();
   const mine = mind.look(own).labels[part];
@@ -56,11 +61,7 @@ export const conform = (
   // The reader counts itself among those who hold its own answer.
   const total = shown.length + 1;
   const lead = (most - support(mine) - 1) / total;
-  const right = wrong.has(`${part} ${leader}`) ? 0 : 1;
-  const p =
-    (1 - traits.keep) *
-    logistic(traits.conformBase + traits.conformSupport * lead + traits.conformTruth * right - Math.abs(z));
-  if (u >= p) return null;
+  if (u >= yields(mind, lead, !wrong.has(`${part} ${leader}`), z)) return null;
   const source = (holders.get(leader) as Shown[])[0] as Shown;
   const content = task.extract(instance, source.content, part);
   return content === null ? null : { id: source.id, content };

@@ -1,6 +1,8 @@
 /**
  * A simulated architect: a small library of structures, chosen by what it reads in the task. With insight it divides work
- * that has parts and lets people vote on work that has none; without, it picks from the library by lot.
+ * that has parts and lets people vote on work that has none; without, it picks from the library by lot. From a menu it
+ * takes, with insight, the first unit whose name says that it divides, where there is something to divide, else the
+ * first of all; without insight any, by lot.
  */
 
 import type { Reply, RequestOf, RoleView } from '../../engine/types.js';
@@ -39,12 +41,30 @@ const library: Record<'divide' | 'vote' | 'deliberate', (worker: RoleView, parts
   ],
 };
 
+/** Names of units that divide work, as people give them. */
+const DIVIDES = /divi|split|decompos|deleg|hierarch|part|ticket|crew/;
+
+const fromMenu = (menu: readonly string[], parts: number): string | undefined =>
+  (parts > 2 ? menu.find((unit) => DIVIDES.test(unit)) : undefined) ?? menu[0];
+
 export const design = (request: RequestOf<'design'>, mind: Mind): Reply<'design'> => {
   const { traits, rng, view } = mind;
   const reads = rng() < traits.insight;
-  const drawn = integer(rng, 3);
+  const drawn = integer(rng, request.menu?.length ?? 3);
   const usage = usageOf(request, mind, traits.tokensDesign, false);
   const truth = { intent: 'honest', faults: [] } as const;
+  if (request.menu) {
+    // A refused choice is answered by the first of the menu, which whoever wrote it put there.
+    const plain = request.problems.length > 0;
+    const unit = plain
+      ? request.menu[0]
+      : reads
+        ? fromMenu(request.menu, view.scope.parts.length)
+        : request.menu[drawn];
+    return unit === undefined
+      ? { none: 'an empty menu', usage, truth }
+      : { steps: [{ do: 'call', unit }], usage, truth };
+  }
   const others = request.roles.filter((r) => r.name !== request.role.name);
   const worker = [...(others.length > 0 ? others : request.roles)].sort((a, b) => b.seats - a.seats)[0];
   if (!worker) return { none: 'no role to seat', usage, truth };

@@ -1,5 +1,6 @@
 /** Assembly: parts are lost or spoilt with small probabilities; among rival answers the reader takes the one it favours. */
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
+import { answerOf } from '../view.js';
 import { mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
@@ -41,10 +42,8 @@ export const merge = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     } else made.push(content);
   }
   if (made.length === 0) made.push(task.fallback(instance, view.scope));
-  const content = task.combine(instance, made);
   return {
-    content,
-    label: task.label(instance, content),
+    ...answerOf(view, task.combine(instance, made)),
     confidence: confidences.length > 0 ? Math.min(...confidences) : stated(mind, mean([]), shiftOf(mind, parts)),
     cites: [...cites],
     usage: usageOf(request, mind, COPY * task.correlation.tokensPerPart * parts.length, faults.length > 0),

@@ -3,6 +3,7 @@
 import type { Instance, Reply, Request, SimAgent, Task } from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
+import { argue } from './argue.js';
 import { assess } from './assess.js';
 import { choose } from './choose.js';
 import { design } from './design.js';
@@ -14,7 +15,7 @@ import type { Policy } from './policies/policy.js';
 import { revise } from './revise.js';
 import { solve } from './solve.js';
 import { split } from './split.js';
-import { silent } from './usage.js';
+import { silent, unwilling } from './usage.js';
 
 export type { Person } from './mind.js';
 
@@ -27,6 +28,7 @@ export interface Setting {
 const honestAct = (request: Request, mind: Mind): Reply => {
   switch (request.act) {
     case 'propose':
+      if (request.side) return argue(request, request.side, mind);
       return request.as === 'solve'
         ? solve(request, mind)
         : request.as === 'revise'
@@ -67,6 +69,7 @@ export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
       const look = lookOf(task, instance);
       const mind: Mind = { person, traits, world: setting.world(instance), task, instance, view, rng, look, familyOf };
       if (traits.silence > 0 && rng() < traits.silence) return silent(request, mind);
+      if (traits.refusal > 0 && rng() < traits.refusal) return unwilling(request, mind);
       const honest = honestAct(request, mind);
       return policy.act ? policy.act(request, honest, mind, args) : honest;
     },

@@ -1,8 +1,10 @@
 /** Revision: without new information only the noise of the call is drawn anew; shown answers pull by conformity. */
 import type { Content, Reply, RequestOf, ShownDraft } from '../../engine/types.js';
+import { answerOf } from '../view.js';
 import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
+import { sway } from './sway.js';
 import { usageOf } from './usage.js';
 import { extend, handed, inOrder, shiftOf } from './work.js';
 
@@ -30,12 +32,13 @@ export const revise = (request: RequestOf<'propose'>, mind: Mind): Reply<'propos
     made.push(content);
     zs.push(tried.z);
   }
-  const content = task.combine(instance, made);
+  const worked = task.combine(instance, made);
+  const swayed = request.summary ? sway(mind, request.summary, worked, mean(zs)) : null;
+  if (swayed?.adopted) faults.length = 0;
   return {
-    content,
-    label: task.label(instance, content),
+    ...answerOf(view, swayed?.content ?? worked),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
-    cites: [...cites],
+    cites: [...cites, ...(swayed && request.summary ? [request.summary.id] : [])],
     usage: usageOf(request, mind, task.correlation.tokensPerPart * parts.length, faults.length > 0),
     truth: { intent: 'honest', faults, belief: mean(zs) },
   };

@@ -1,4 +1,5 @@
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
+import { answerOf } from '../view.js';
 import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
@@ -29,10 +30,8 @@ export const solve = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
       zs.push(tried.z);
     }
   }
-  const content = task.combine(instance, made);
   return {
-    content,
-    label: task.label(instance, content),
+    ...answerOf(view, task.combine(instance, made)),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
     cites: [...cites],
     usage: usageOf(request, mind, task.correlation.tokensPerPart * (parts.length + side.length), faults.length > 0),

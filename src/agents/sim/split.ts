@@ -1,5 +1,10 @@
-/** Splitting: with insight along the dependencies, else in turn; parts are lost or misstated, dependencies overlooked. */
+/**
+ * Splitting: with insight along the dependencies, else in turn; parts are lost or misstated, dependencies overlooked. A plan
+ * that is divided is read, and changes nothing. Each constraint of the task is restated to each group with probability
+ * 1 − splitDrift; what the organization itself carries down comes beside that.
+ */
 import type { Group, Reply, RequestOf } from '../../engine/types.js';
+import { constraintsIn } from '../view.js';
 import type { Mind } from './mind.js';
 import { usageOf } from './usage.js';
 import { inOrder } from './work.js';
@@ -39,10 +44,27 @@ export const split = (request: RequestOf<'split'>, mind: Mind): Reply<'split'> =
     };
   }).filter((g) => g.parts.length > 0);
   return {
-    parts: groups,
+    parts: restated(mind, groups, faults),
     usage: usageOf(request, mind, traits.tokensGroup * groups.length, false),
     truth: { intent: 'honest', faults },
   };
+};
+
+/** The groups with the constraints passed on to each; where the task has none, nothing is drawn. */
+const restated = (mind: Mind, groups: readonly Group[], faults: string[]): readonly Group[] => {
+  if (!mind.instance.constraints) return groups;
+  const known = constraintsIn(mind.view).map(({ id }) => id);
+  const dropped = new Set<string>();
+  const told = groups.map((group): Group => {
+    const constraints = known.filter((id) => {
+      const kept = mind.rng() >= mind.traits.splitDrift;
+      if (!kept) dropped.add(id);
+      return kept;
+    });
+    return { ...group, constraints };
+  });
+  for (const id of dropped) faults.push(`lost:${id}`);
+  return told;
 };
 
 /** Parts to groups so that few dependencies cross: chains stay together while groups stay within their fair size. */

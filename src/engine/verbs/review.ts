@@ -1,10 +1,11 @@
 import { type Answer, ask } from '../asking.js';
-import { asked, clearedBy, type Objection, roleOfSeat, seatsOf, showDraft } from '../state.js';
+import { asked, clearedBy, type Objection, roleOfSeat, seatsOf, showing } from '../state.js';
 import { isMissing, type Review } from '../types.js';
 import type { Verb } from '../verb.js';
 
 /** Each seat scores every draft, its own only where `self` says so. */
 export const review: Verb<'review'> = function* (step, state, here) {
+  const show = showing(step.blind);
   const askings = seatsOf(step.by, state, here).flatMap((seat) =>
     state.drafts.flatMap((draft, i) =>
       (!step.self && draft.seat === seat.name) || (step.from !== undefined && roleOfSeat(draft.seat) !== step.from)
@@ -17,7 +18,7 @@ export const review: Verb<'review'> = function* (step, state, here) {
                 ...asked(seat, { ...state, scope: draft.scope }, here),
                 act: 'assess',
                 as: step.ask,
-                draft: showDraft(draft, seat, step.blind),
+                draft: show(draft, seat),
               } as const,
             },
           ],

@@ -2,7 +2,7 @@ import type { StepOf } from '../../org/schema.js';
 import { type Asking, ask, draftOf } from '../asking.js';
 import { neighboursOf } from '../network.js';
 import { sideOf } from '../sides.js';
-import { asked, laid, type Place, roleOfSeat, rule, seatsOf, showDraft, showReview, type TaskState } from '../state.js';
+import { asked, laid, type Place, roleOfSeat, rule, seatsOf, showing, showReview, type TaskState } from '../state.js';
 import { summaryOf, summaryText } from '../summary.js';
 import type { Draft, Seat, Summary } from '../types.js';
 import type { Verb } from '../verb.js';
@@ -12,12 +12,13 @@ export const revise: Verb<'revise'> = function* (step, state, here) {
   const seats = seatsOf(step.by, state, here);
   const askings: Asking[] = [];
   const positions: number[] = [];
+  const show = showing(step.blind);
   state.drafts.forEach((draft, i) => {
     if (step.from !== undefined && roleOfSeat(draft.seat) !== step.from) return;
     const seat: Seat | undefined =
       step.of === 'each' ? seats[i % seats.length] : seats.find((s) => s.name === draft.seat);
     if (!seat) return;
-    askings.push({ seat, mark: `#${i}`, request: requestOf(step, draft, seat, state, here) });
+    askings.push({ seat, mark: `#${i}`, request: requestOf(step, draft, seat, show, state, here) });
     positions.push(i);
   });
   if (askings.length === 0) {
@@ -40,6 +41,7 @@ const requestOf = (
   step: StepOf<'revise'>,
   draft: Draft,
   seat: Seat,
+  show: ReturnType<typeof showing>,
   state: TaskState,
   here: Place,
 ): Asking['request'] => {
@@ -52,9 +54,9 @@ const requestOf = (
     ...asked(seat, { ...state, scope: draft.scope }, here),
     act: 'propose',
     as: 'revise',
-    drafts: seen.map((d) => showDraft(d, seat, step.blind)),
+    drafts: seen.map((d) => show(d, seat)),
     reviews: state.reviews.filter((r) => ids.has(r.of)).map(showReview),
-    own: showDraft(draft, seat, step.blind),
+    own: show(draft, seat),
     ...(summary === undefined ? {} : { summary }),
     ...(side === undefined ? {} : { side }),
   };

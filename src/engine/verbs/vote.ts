@@ -12,7 +12,7 @@ import {
   type Place,
   rule,
   seatsOf,
-  showDraft,
+  showing,
   showReview,
   type TaskState,
 } from '../state.js';
@@ -23,14 +23,16 @@ import type { Verb } from '../verb.js';
 export const vote: Verb<'vote'> = function* (step, state, here) {
   const drafts = draftsFrom(state, step.from);
   const ids = new Set(drafts.map((d) => d.id));
+  const show = showing();
+  const reviews = state.reviews.filter((r) => ids.has(r.of)).map(showReview);
   const askings = seatsOf(step.by, state, here).map((seat) => {
     const order = shuffle(lot(here, `order ${seat.name}`), drafts);
     const request = {
       ...asked(seat, state, here),
       act: 'choose',
       as: 'vote',
-      drafts: order.map((d) => showDraft(d, seat)),
-      reviews: state.reviews.filter((r) => ids.has(r.of)).map(showReview),
+      drafts: order.map((d) => show(d, seat)),
+      reviews,
       options: order.map((d) => d.id),
     } as const;
     return { seat, mark: '', request };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { langchainAgent } from '../../../src/agents/langchain/agent.js';
 import { exactNumbers, objectIn } from '../../../src/agents/langchain/json.js';
-import { isMissing } from '../../../src/engine/types.js';
+import { isMissing, type TaskView } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { ListModel, organizations, tasks, trialOf } from '../../support/langchain-harness.js';
 import { each, letters, requests } from './requests.js';
@@ -53,7 +53,8 @@ test('numbers that a double would write otherwise stay as they were written', ()
 const solving = (name: string) => {
   const task = tasks[name]!;
   const { instance } = trialOf(organizations[0]!, task, 0, 1);
-  const view = { task, instance, scope: { parts: instance.parts.map((p) => p.id), garbled: [] }, known: [] };
+  const scope = { parts: instance.parts.map((p) => p.id), garbled: [] };
+  const view: TaskView = { task, instance, scope, known: [], sees: 'share', facts: [] };
   return { ...requests.solve, view } as const;
 };
 const answered = (request: ReturnType<typeof solving>, text: string) =>

@@ -36,8 +36,9 @@ const perturbed = (request: Request): Request => {
   return {
     ...request,
     view: { ...view, instance: { ...view.instance, features: {} }, known: view.known.map(other) },
+    ...('side' in request && request.side ? { side: { ...request.side, label: 'other' } } : {}),
     ...('drafts' in request ? { drafts: request.drafts.map(other) } : {}),
-    ...('draft' in request ? { draft: other(request.draft) } : {}),
+    ...('draft' in request && request.draft ? { draft: other(request.draft) } : {}),
     ...('own' in request && request.own ? { own: other(request.own) } : {}),
   } as Request;
 };

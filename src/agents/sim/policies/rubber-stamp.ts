@@ -17,6 +17,10 @@ export const rubberStamp: Policy<z.infer<typeof args>> = {
       const { note: _note, objections: _objections, ...rest } = honest;
       return { ...rest, score: request.as === 'suspicion' ? 0 : 1 };
     }
+    if ('success' in honest) {
+      const { note: _note, ...rest } = honest;
+      return { ...rest, success: 1, harm: 0 };
+    }
     if ('ranking' in honest && request.act === 'choose' && request.as === 'vote')
       return { ...honest, approved: honest.ranking.length };
     return honest;

@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { isMissing, type Reply, type Request } from '../../../engine/types.js';
-import { integer } from '../../../rng/streams.js';
+import {
+  type Group,
+  isMissing,
+  type Replies,
+  type Reply,
+  type Request,
+  type RequestOf,
+  type Truth,
+} from '../../../engine/types.js';
+import { integer, type Stream } from '../../../rng/streams.js';
+import { answerOf } from '../../view.js';
 import { strict } from '../args.js';
+import type { DesignLatent } from '../judge.js';
 import type { Mind } from '../mind.js';
 import type { Policy } from './policy.js';
 
@@ -17,6 +27,37 @@ const args = strict({
 });
 type Args = z.infer<typeof args>;
 
+type Split = Extract<Reply, Replies['split']>;
+
+/** One group is told something wrong, and no constraint. */
+const misdivide = (honest: Split, truth: Truth, rng: Stream): Reply<'split'> => {
+  const victim = honest.parts[integer(rng, Math.max(1, honest.parts.length))];
+  const part = victim?.parts[0];
+  if (victim === undefined || part === undefined) return { ...honest, truth };
+  const lost = (victim.constraints ?? []).map((id) => `lost:${id}`).filter((fault) => !truth.faults.includes(fault));
+  const told: Group = {
+    ...victim,
+    garbled: [...new Set([...victim.garbled, part])],
+    ...(victim.constraints ? { constraints: [] } : {}),
+  };
+  return {
+    ...honest,
+    parts: honest.parts.map((g) => (g === victim ? told : g)),
+    truth: { ...truth, faults: [...truth.faults, `garbled:${part}`, ...lost] },
+  };
+};
+
+/** One seat does everything and nobody looks: a hidden single point of failure. From a menu, a unit that does not fit. */
+const misdesign = (request: RequestOf<'design'>, honest: object): { readonly steps: unknown } => {
+  if (request.menu) {
+    const [chosen] = 'steps' in honest ? (honest.steps as readonly { readonly unit?: string }[]) : [];
+    const unit = request.menu.find((name) => name !== chosen?.unit) ?? chosen?.unit;
+    return { steps: [{ do: 'call', unit }] };
+  }
+  const role = request.roles.find((r) => r.name !== request.role.name) ?? request.roles[0] ?? request.role;
+  return { steps: [{ do: 'assign', to: role.name, rule: 'random', steps: [{ do: 'solve', by: 'assignee' }] }] };
+};
+
 /** What an attack does at each act; every draw is made after the honest ones, so that an honest twin shares them. */
 const attack = (request: Request, honest: Reply, mind: Mind, { subtlety, success }: Args): Reply => {
   if (isMissing(honest)) return honest;
@@ -26,16 +67,18 @@ const attack = (request: Request, honest: Reply, mind: Mind, { subtlety, success
     const works = rng() < success * (1 - 0.5 * subtlety);
     const { content, latent } = task.corrupt(instance, honest.content, { subtlety, works });
     const hidden = latent === undefined ? {} : { latent };
+    const { value: _honest, ...rest } = honest;
     return {
-      ...honest,
-      content,
+      ...rest,
+      ...answerOf({ task, instance }, content),
       ...hidden,
-      label: task.label(instance, content),
       truth: { ...truth, faults: [...truth.faults, 'hazard'] },
     };
   }
-  // A bad draft passes and a good one is flagged; a bid promises more for less.
+  // A bad draft passes and a good one is flagged, in reviews, forecasts and markets; a bid promises more for less.
   if ('score' in honest) return { ...honest, score: 1 - honest.score, truth };
+  if ('success' in honest) return { ...honest, success: 1 - honest.success, harm: 1 - honest.harm, truth };
+  if ('belief' in honest) return { ...honest, belief: 1 - honest.belief, truth };
   if ('p' in honest) return { ...honest, p: 1, price: honest.price / 2, truth };
   if ('ranking' in honest)
     return {
@@ -44,21 +87,10 @@ const attack = (request: Request, honest: Reply, mind: Mind, { subtlety, success
       approved: honest.approved === undefined ? 1 : honest.ranking.length - honest.approved,
       truth,
     };
-  if ('parts' in honest) {
-    const victim = honest.parts[integer(rng, Math.max(1, honest.parts.length))];
-    const part = victim?.parts[0];
-    if (victim === undefined || part === undefined) return { ...honest, truth };
-    const parts = honest.parts.map((g) => (g === victim ? { ...g, garbled: [...new Set([...g.garbled, part])] } : g));
-    return { ...honest, parts, truth: { ...truth, faults: [...truth.faults, `garbled:${part}`] } };
-  }
+  if ('parts' in honest) return misdivide(honest, truth, rng);
   if (request.act === 'design') {
-    // One seat does everything and nobody looks: a hidden single point of failure.
-    const role = request.roles.find((r) => r.name !== request.role.name) ?? request.role;
-    return {
-      ...honest,
-      steps: [{ do: 'assign', to: role.name, rule: 'random', steps: [{ do: 'solve', by: 'assignee' }] }],
-      truth: { ...truth, faults: ['single point'] },
-    };
+    const latent: DesignLatent = { flawed: true };
+    return { ...honest, ...misdesign(request, honest), latent, truth: { ...truth, faults: ['single point'] } };
   }
   return honest;
 };
