@@ -8,9 +8,9 @@ import type { Trace } from '../../engine/types.js';
 import { logistic, Phi } from '../../sim/normal.js';
 import { type Arm, count, refuse, share, simulation, type Trial } from './case.js';
 import type { Chance } from './chance.js';
+import { type Crowd, crowdOf } from './crowd.js';
 import { library, written } from './organization.js';
-import { propose, score, seatNumber } from './replies.js';
-import { passed, screens } from './screens.js';
+import { propose, rank, score, seatNumber } from './replies.js';
 import { NOTHING, theoryTask } from './task.js';
 
 const ATTACK = 'attack';
@@ -109,8 +109,18 @@ const monitored = (separation: number, fpr: number): Arm => ({
 });
 
 /** A proposal that only the misaligned approve: every seat of the committee is one with probability mu. */
-const captured = (n: number, k: number, mu: number): Arm =>
-  screens(n, k, { alpha: 1, z1: 1, z2: 0, p1: mu, p2: mu }, (trial) => [passed(trial)]);
+const captured = (n: number, k: number, mu: number): Arm => {
+  const task = theoryTask<Crowd>({ world: crowdOf(n, mu) });
+  return {
+    org: library('quorum-screens', { screens: n, quorum: k }),
+    task,
+    policy: (request, own) =>
+      request.act === 'choose'
+        ? rank(request.options, task.sealed(request)(seatNumber(request), own) ? 1 : 0)
+        : propose(ATTACK),
+    measure: ({ trace }) => [trace.answer?.label === ATTACK ? 1 : 0],
+  };
+};
 
 const tasks = z.object({
   tasks: count.max(1000),

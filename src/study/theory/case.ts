@@ -62,6 +62,11 @@ export interface Realization {
   readonly number?: (means: readonly (readonly number[])[]) => number;
   /** Trials beyond this are not drawn whatever is asked for, where a trial is heavy. */
   readonly most?: number;
+  /**
+   * Whether the first number that the world draws in trial i of N falls into the i-th of N slices of equal probability: less
+   * chance, for limits alone, whose verdict rests on a tolerance and not on a standard error.
+   */
+  readonly stratified?: boolean;
 }
 
 export interface Simulation {

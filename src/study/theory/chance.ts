@@ -56,3 +56,14 @@ export const lazy = (key: string): Stream => {
     return rng();
   };
 };
+
+/** The same stream, but for its first number, which falls into slice `at` of `of`. */
+export const sliced = (rng: Stream, at: number, of: number): Stream => {
+  let first = true;
+  return () => {
+    const u = rng();
+    if (!first) return u;
+    first = false;
+    return (at + u) / of;
+  };
+};

@@ -1,5 +1,6 @@
 /** Many people alike who say yes or no. */
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import { Phi } from '../../sim/normal.js';
 import type { Chance } from './chance.js';
 
 /** Whether person i says yes; `own` is the chance of that person at that event. */
@@ -34,13 +35,42 @@ export const crowdOf = (n: number, p: number, rho = 0): ((world: Chance) => Crow
   return (world) => {
     if (world.exact) {
       law ??= urn(n, p, rho);
-      const yeses = world.pick(law);
-      return (i) => i < yeses;
+      return firstOf(world.pick(law));
     }
     const chance = commonChance(world, p, rho);
     return (_, own) => own.flip(chance);
   };
 };
+
+/** A crowd of n independent people whose chance is a property of this instance. */
+export const crowdAt = (world: Chance, n: number, p: number): Crowd =>
+  world.exact ? firstOf(world.pick(urn(n, p, 0))) : (_, own) => own.flip(p);
+
+/** A crowd of n who say yes when a standard normal draw of their own falls below z. */
+export const crowdBelow = (world: Chance, n: number, z: number): Crowd =>
+  world.exact ? firstOf(world.pick(urn(n, Phi(z), 0))) : (_, own) => own.below(z);
+
+/**
+ * A crowd of whom only the law of the number of yeses is known, all sets of one size being equally likely. Who says yes is
+ * one correlated draw of all of them and belongs to the instance.
+ */
+export const crowdByCount = (world: Chance, law: readonly number[]): Crowd => {
+  const yeses = world.pick(law);
+  if (world.exact) return firstOf(yeses);
+  const seats = law.map((_, i) => i).slice(0, -1);
+  // The first part of a shuffle (Fisher–Yates): a random set of that size.
+  for (let i = 0; i < yeses; i++) {
+    const j = i + Math.floor(world.uniform() * (seats.length - i));
+    [seats[i], seats[j]] = [seats[j] as number, seats[i] as number];
+  }
+  const said = new Set(seats.slice(0, yeses));
+  return (i) => said.has(i);
+};
+
+const firstOf =
+  (yeses: number): Crowd =>
+  (i) =>
+    i < yeses;
 
 /** Beta(p(1 − ρ)/ρ, (1 − p)(1 − ρ)/ρ) by inversion; its limits are p itself (ρ = 0) and a coin (ρ = 1). */
 const commonChance = (world: Chance, p: number, rho: number): number => {

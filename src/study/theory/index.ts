@@ -1,8 +1,31 @@
 /** Which simulation realizes which cases: the leading parts of an id name it. */
-import type { Simulation } from './case.js';
-import { screening } from './screens.js';
 
-export const simulations: readonly Simulation[] = [...screening];
+import { cascades } from './cascades.js';
+import type { Simulation } from './case.js';
+import { correlatedJuries } from './correlated.js';
+import { averagings } from './degroot.js';
+import { efforts } from './effort.js';
+import { facts } from './facts.js';
+import { items } from './items.js';
+import { juries } from './juries.js';
+import { bestQuorums } from './quorums.js';
+import { redundancy } from './redundancy.js';
+import { screening } from './screens.js';
+import { sequences } from './sequences.js';
+
+export const simulations: readonly Simulation[] = [
+  ...screening,
+  ...efforts,
+  ...bestQuorums,
+  ...juries,
+  ...correlatedJuries,
+  ...cascades,
+  ...averagings,
+  ...facts,
+  ...items,
+  ...sequences,
+  ...redundancy,
+];
 
 /**
  * Whether a part of an id is the one that is wanted, or that and something after it that is no letter: `loss2` is a `loss`, and

@@ -4,7 +4,7 @@ import { type Case, type Realization, Refused } from './case.js';
 import { enumerate, NotEnumerable } from './enumerate.js';
 import { simulationOf } from './index.js';
 import { gather, type Part } from './moments.js';
-import { benchOf, pathTrial, sampler } from './trial.js';
+import { type Bench, benchOf, pathTrial, sampler } from './trial.js';
 
 /** Trials in a chunk: fixed, so that sums do not depend on the number of threads. */
 export const CHUNK = 500;
@@ -14,7 +14,7 @@ export interface Job {
   readonly arm: number;
   readonly seed: number;
   /** Trials to draw; absent: every path is enumerated. */
-  readonly trials?: { readonly from: number; readonly to: number };
+  readonly trials?: { readonly from: number; readonly to: number; readonly of: number };
 }
 
 /** What a job leaves: sums, or why there are none. `defect` tells an error from a case that is merely not covered. */
@@ -29,26 +29,35 @@ export const realize = (one: Case): Realization => {
   return found.open(one);
 };
 
-/** Ready arms of the cases that this thread has met last, by case. */
-const benches = new Map<string, ReturnType<typeof benchOf>[]>();
+/** Cases that this thread has met last, opened, with their arms made ready. */
+interface Opened {
+  readonly realization: Realization;
+  readonly benches: readonly Bench[];
+}
+const opened = new Map<string, Opened>();
 const REMEMBERED = 16;
 
-const benchesOf = (one: Case): ReturnType<typeof benchOf>[] => {
+const open = (one: Case): Opened => {
   const key = JSON.stringify([one.id, one.kind, one.params, one.size]);
-  let known = benches.get(key);
+  let known = opened.get(key);
   if (!known) {
-    known = realize(one).arms.map(benchOf);
-    if (benches.size >= REMEMBERED) benches.clear();
-    benches.set(key, known);
+    const realization = realize(one);
+    known = { realization, benches: realization.arms.map(benchOf) };
+    if (opened.size >= REMEMBERED) opened.clear();
+    opened.set(key, known);
   }
   return known;
 };
 
 export const doJob = ({ one, arm, seed, trials }: Job): Done => {
   try {
-    const bench = benchesOf(one)[arm];
+    const { realization, benches } = open(one);
+    const bench = benches[arm];
     if (!bench) throw new Error(`case ${one.id} has no arm ${arm}`);
-    if (trials) return { part: gather(sampler(bench, one.id, seed), trials.from, trials.to) };
+    if (trials) {
+      const slices = realization.stratified ? trials.of : undefined;
+      return { part: gather(sampler(bench, one.id, seed, slices), trials.from, trials.to) };
+    }
     const { means, paths } = enumerate(pathTrial(bench));
     return { part: { n: 1, sums: means, products: means.flatMap((x) => means.map((y) => x * y)) }, paths };
   } catch (error) {

@@ -58,7 +58,7 @@ const jobsOf = (one: Case, arm: number, seed: number, trials: number): readonly 
     ? [{ one, arm, seed }]
     : Array.from({ length: Math.ceil(trials / CHUNK) }, (_, i): Job => {
         const from = i * CHUNK;
-        return { one, arm, seed, trials: { from, to: Math.min(trials, from + CHUNK) } };
+        return { one, arm, seed, trials: { from, to: Math.min(trials, from + CHUNK), of: trials } };
       });
 
 const taskOf = (one: Case, seed: number, asked: number): Task | string => {

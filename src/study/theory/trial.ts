@@ -7,7 +7,7 @@ import { organizationHash } from '../../org/read.js';
 import type { Organization } from '../../org/schema.js';
 import { keyText, type Stream } from '../../rng/streams.js';
 import type { Arm, Policy, Trial } from './case.js';
-import { type Chance, drawn, lazy } from './chance.js';
+import { type Chance, drawn, lazy, sliced } from './chance.js';
 import { NotEnumerable } from './enumerate.js';
 
 /** Seats of all roles in the order declared, each with a person of its own. */
@@ -66,9 +66,14 @@ const conduct = (bench: Bench, first: number, luck: Luck, inspect?: (trace: Trac
 
 /**
  * A source of trials under Monte Carlo. Worlds are named by case and trial, so that all arms of a case meet the same; calls
- * and lots also by what the organization does.
+ * and lots also by what the organization does. With `slices`, worlds are stratified over that many trials.
  */
-export const sampler = (bench: Bench, id: string, seed: number): ((trial: number) => readonly number[]) => {
+export const sampler = (
+  bench: Bench,
+  id: string,
+  seed: number,
+  slices?: number,
+): ((trial: number) => readonly number[]) => {
   const worlds = drawn();
   const calls = drawn();
   const agent = personOf(bench.arm.policy, calls.from);
@@ -76,7 +81,10 @@ export const sampler = (bench: Bench, id: string, seed: number): ((trial: number
   return (trial) => {
     const first = trial * length;
     return conduct(bench, first, {
-      world: (k) => worlds.from(lazy(keyText(['world', seed, 'theory', id, first + k]))),
+      world: (k) => {
+        const rng = lazy(keyText(['world', seed, 'theory', id, first + k]));
+        return worlds.from(slices === undefined ? rng : sliced(rng, trial, slices));
+      },
       agent,
       callKey: (k) => keyText(['call', seed, bench.hash, id, first + k]),
       lots: (k) => ['lot', seed, bench.hash, id, first + k],
