@@ -1,17 +1,29 @@
 /** Which simulation realizes which cases: the leading parts of an id name it. */
 
+import { auctions } from './auctions.js';
+import { auditing } from './audits.js';
 import { cascades } from './cascades.js';
 import type { Simulation } from './case.js';
+import { contractNets } from './contracts.js';
 import { correlatedJuries } from './correlated.js';
 import { averagings } from './degroot.js';
+import { divergences } from './divergence.js';
 import { efforts } from './effort.js';
 import { facts } from './facts.js';
+import { informedMarkets } from './information.js';
 import { items } from './items.js';
 import { juries } from './juries.js';
+import { kellyMarkets } from './kelly.js';
+import { marketMakers } from './lmsr.js';
 import { bestQuorums } from './quorums.js';
 import { redundancy } from './redundancy.js';
+import { relays } from './relay.js';
+import { reviewing } from './reviewing.js';
+import { schedules } from './schedules.js';
 import { screening } from './screens.js';
+import { selections } from './selection.js';
 import { sequences } from './sequences.js';
+import { hierarchies } from './trees.js';
 
 export const simulations: readonly Simulation[] = [
   ...screening,
@@ -25,6 +37,18 @@ export const simulations: readonly Simulation[] = [
   ...items,
   ...sequences,
   ...redundancy,
+  ...relays,
+  ...hierarchies,
+  ...auctions,
+  ...contractNets,
+  ...marketMakers,
+  ...informedMarkets,
+  ...kellyMarkets,
+  ...reviewing,
+  ...auditing,
+  ...selections,
+  ...divergences,
+  ...schedules,
 ];
 
 /**
@@ -48,6 +72,7 @@ const weightOf = (prefix: string): number => prefix.split('.').length * 1000 + p
 /** The simulation with the longest prefix that leads the id, or undefined. */
 export const simulationOf = (id: string): Simulation | undefined => {
   let best: Simulation | undefined;
-  for (const s of simulations) if (leads(s.prefix, id) && (!best || weightOf(s.prefix) > weightOf(best.prefix))) best = s;
+  for (const s of simulations)
+    if (leads(s.prefix, id) && (!best || weightOf(s.prefix) > weightOf(best.prefix))) best = s;
   return best;
 };

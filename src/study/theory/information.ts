@@ -5,7 +5,19 @@
 import { z } from 'zod';
 import type { Ruling } from '../../engine/types.js';
 import { type Arm, count, share, simulation, type Trial } from './case.js';
-import { analysis, answerOf, type Bet, belief, isBet, makersLoss, marketFamily, type Outcome, paidOut, silent, spentBy } from './market.js';
+import {
+  analysis,
+  answerOf,
+  type Bet,
+  belief,
+  isBet,
+  makersLoss,
+  marketFamily,
+  type Outcome,
+  paidOut,
+  silent,
+  spentBy,
+} from './market.js';
 import { library } from './organization.js';
 import { seatNumber } from './replies.js';
 

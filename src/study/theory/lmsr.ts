@@ -5,7 +5,18 @@
  */
 import { z } from 'zod';
 import { type Arm, refuse, simulation, type Trial } from './case.js';
-import { analysis, answerOf, type Bet, belief, isBet, makersLoss, marketFamily, paidOut, silent, spentBy } from './market.js';
+import {
+  analysis,
+  answerOf,
+  type Bet,
+  belief,
+  isBet,
+  makersLoss,
+  marketFamily,
+  paidOut,
+  silent,
+  spentBy,
+} from './market.js';
 import { library } from './organization.js';
 import { seatNumber } from './replies.js';
 

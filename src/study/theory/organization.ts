@@ -5,7 +5,8 @@ import { type Knobs, resolveOrganization } from '../../org/read.js';
 import { type Organization, OrgSpec } from '../../org/schema.js';
 import { openYaml, parseWith } from '../../org/yaml.js';
 
-const fromFile = (file: string, knobs: Knobs): Organization => resolveOrganization(organizationIn(openFile(file)), knobs);
+const fromFile = (file: string, knobs: Knobs): Organization =>
+  resolveOrganization(organizationIn(openFile(file)), knobs);
 
 /** An organization of the library by name, with its knobs set. */
 export const library = (name: string, knobs: Knobs = {}): Organization =>

@@ -76,7 +76,8 @@ const alone =
     own.flip(p);
 
 const stopped = ({ trace }: Trial): number => (trace.answer?.label === NOTHING ? 1 : 0);
-const looks = ({ trace }: Trial): number => trace.entries.filter((e) => e.kind === 'event' && e.act === 'assess').length;
+const looks = ({ trace }: Trial): number =>
+  trace.entries.filter((e) => e.kind === 'event' && e.act === 'assess').length;
 
 /** Reviewers with a common factor of loading √r, who miss when it and an error of their own stay below the bar. */
 const factored =

@@ -26,10 +26,7 @@ interface Drafts {
 }
 
 /** `proxy` of a trial is what the selector saw of the answer; its utility is what the answer is worth. */
-const bestOf = (
-  { n, worth, seen, unit }: Drafts,
-  measure: (utility: number, proxy: () => number) => number,
-): Arm => {
+const bestOf = ({ n, worth, seen, unit }: Drafts, measure: (utility: number, proxy: () => number) => number): Arm => {
   const task = theoryTask<null>({ world: () => null, worth: (_, content) => Number(content) });
   return {
     org: library('best-of-n', { samples: n }),

@@ -55,7 +55,16 @@ const conduct = (bench: Bench, first: number, luck: Luck, inspect?: (trace: Trac
     const key = luck.callKey(k);
     const lots = luck.lots(k);
     const worth = (draft: Draft): Worth => task.score(instance, draft.content);
-    const setting = { org, task, instance, seats, lots, position: k, worth, ...(opening === undefined ? {} : { opening }) };
+    const setting = {
+      org,
+      task,
+      instance,
+      seats,
+      lots,
+      position: k,
+      worth,
+      ...(opening === undefined ? {} : { opening }),
+    };
     const trace = runSync(trialFlow(setting), (call) => luck.agent.act(call.request, lazy(key + keyText([call.id]))));
     inspect?.(trace);
     opening = trace.balances ?? opening;
