@@ -51,6 +51,8 @@ export interface Arm {
   readonly series?: number;
   /** Balances before the first instance, by account and person (persons are numbered over all seats, in order of roles). */
   readonly opening?: Balances;
+  /** Whether lots of the engine leave the numbers as they are, so that they need not be enumerated. */
+  readonly idleLots?: boolean;
 }
 
 /** A case made ready: arms whose trials meet the same worlds. */

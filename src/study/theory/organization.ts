@@ -1,14 +1,12 @@
 /** Organizations of theory: from the library, from configs/theory, or written out where their length is a parameter. */
 import { join } from 'node:path';
-import { openFile, packageRoot } from '../../lab/locate.js';
+import { openFile, organizationIn, packageRoot } from '../../lab/locate.js';
 import { type Knobs, resolveOrganization } from '../../org/read.js';
 import { type Organization, OrgSpec } from '../../org/schema.js';
 import { openYaml, parseWith } from '../../org/yaml.js';
 
-const fromFile = (file: string, knobs: Knobs): Organization => {
-  const opened = openFile(file);
-  return resolveOrganization({ opened, base: [], value: opened.value }, knobs);
-};
+const fromFile = (file: string, knobs: Knobs): Organization =>
+  resolveOrganization(organizationIn(openFile(file)), knobs);
 
 /** An organization of the library by name, with its knobs set. */
 export const library = (name: string, knobs: Knobs = {}): Organization =>

@@ -1,7 +1,8 @@
 /** One trial of an arm, run by the engine: requests go to the people of the arm, everything else is the engine's own. */
 import { runSync } from '../../engine/drivers.js';
 import { trialFlow } from '../../engine/run.js';
-import type { Balances, Instance, Seat, SimAgent, Trace } from '../../engine/types.js';
+import type { Worth } from '../../engine/settle.js';
+import type { Balances, Draft, Instance, Seat, SimAgent, Trace } from '../../engine/types.js';
 import { organizationHash } from '../../org/read.js';
 import type { Organization } from '../../org/schema.js';
 import { keyText, type Stream } from '../../rng/streams.js';
@@ -52,7 +53,18 @@ const conduct = (bench: Bench, first: number, luck: Luck, inspect?: (trace: Trac
   for (let k = 0; k < (arm.series ?? 1); k++) {
     const instance: Instance = task.draw(first + k, luck.world(k));
     const key = luck.callKey(k);
-    const setting = { org, task, instance, seats, lots: luck.lots(k), ...(opening === undefined ? {} : { opening }) };
+    const lots = luck.lots(k);
+    const worth = (draft: Draft): Worth => task.score(instance, draft.content);
+    const setting = {
+      org,
+      task,
+      instance,
+      seats,
+      lots,
+      position: k,
+      worth,
+      ...(opening === undefined ? {} : { opening }),
+    };
     const trace = runSync(trialFlow(setting), (call) => luck.agent.act(call.request, lazy(key + keyText([call.id]))));
     inspect?.(trace);
     opening = trace.balances ?? opening;
@@ -102,7 +114,7 @@ export const pathTrial =
         callKey: () => '',
         lots: (k) => ['lot', k],
       },
-      noLots,
+      bench.arm.idleLots === true ? undefined : noLots,
     );
 
 const noLots = (trace: Trace): void => {
