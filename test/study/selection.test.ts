@@ -67,6 +67,7 @@ describe('parameters never seen', () => {
       [0, 1].reduce((s, j) => s + (choose(3, j) * choose(7, 4 - j)) / choose(10, 4), 0),
     ),
     made('crowd.dpt.x', { estimates: [1, 2, 6], truth: 5 }, 4),
+    made('qian.cum_effort', { effort: [0.9, 0.5, 0.2] }, 0.09),
     made('dessein.delegate.x', { bias: 0.3 }, 0.09),
   ];
   it.each(fresh.map((c) => [c.id, c] as const))('%s', (_, one) => agrees(one));
@@ -110,6 +111,9 @@ describe('drawn', () => {
       made('sprt.asn.x', { p: 0.65, lead: 2 }, ((2 / 0.3) * (ratio ** 2 - 1)) / (ratio ** 2 + 1), 'mean'),
       made('debate.gauss.x', { edge: 0.5, rounds: 2 }, Phi(0.5 * Math.SQRT2)),
       made('crowd.mse.y', { n: 4, sigma: 1, rho: 0.2, bias: 0.1 }, 0.01 + 0.2 + 0.2, 'mean'),
+      made('bt.firstbest', {}, 1 / 6, 'mean'),
+      made('bt.linear_eqm', {}, 9 / 64, 'mean'),
+      made('bt.tradeprob', {}, 9 / 32),
       made('cs.loss.x', { bias: 0.05, N: 2 }, 1 / 48 + 0.0025, 'mean'),
     ];
     const { outcomes } = await run(cases, 1200);

@@ -2,6 +2,7 @@
 
 import { auctions } from './auctions.js';
 import { auditing } from './audits.js';
+import { bargaining } from './bargaining.js';
 import { cascades } from './cascades.js';
 import type { Simulation } from './case.js';
 import { contractNets } from './contracts.js';
@@ -57,6 +58,7 @@ export const simulations: readonly Simulation[] = [
   ...chanceSeats,
   ...evidence,
   ...estimates,
+  ...bargaining,
 ];
 
 /**
