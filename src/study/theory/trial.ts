@@ -3,6 +3,7 @@ import { runSync } from '../../engine/drivers.js';
 import { trialFlow } from '../../engine/run.js';
 import type { Worth } from '../../engine/settle.js';
 import type { Balances, Draft, Instance, Seat, SimAgent, Trace } from '../../engine/types.js';
+import { keyHash } from '../../org/hash.js';
 import { organizationHash } from '../../org/read.js';
 import type { Organization } from '../../org/schema.js';
 import { keyText, type Stream } from '../../rng/streams.js';
@@ -30,10 +31,15 @@ export const personOf = (policy: Policy, chanceOf: (rng: Stream) => Chance): Sim
 export interface Bench {
   readonly arm: Arm;
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
+  readonly people: number;
   readonly hash: string;
 }
 
-export const benchOf = (arm: Arm): Bench => ({ arm, seats: seated(arm.org), hash: organizationHash(arm.org) });
+export const benchOf = (arm: Arm): Bench => {
+  const seats = seated(arm.org);
+  const people = Object.values(seats).reduce((n, list) => n + list.length, 0);
+  return { arm, seats, people, hash: organizationHash(arm.org) };
+};
 
 interface Luck {
   /** Luck of the world of the k-th instance of a series. */
@@ -46,7 +52,7 @@ interface Luck {
 
 /** Runs the instances of a trial in order, each opening with the balances the last one left; returns the numbers read. */
 const conduct = (bench: Bench, first: number, luck: Luck, inspect?: (trace: Trace) => void): readonly number[] => {
-  const { arm, seats } = bench;
+  const { arm, seats, people } = bench;
   const { org, task } = arm;
   const series: Trial[] = [];
   let opening: Balances | undefined = arm.opening;
@@ -60,12 +66,13 @@ const conduct = (bench: Bench, first: number, luck: Luck, inspect?: (trace: Trac
       task,
       instance,
       seats,
+      people,
       lots,
       position: k,
       worth,
       ...(opening === undefined ? {} : { opening }),
     };
-    const trace = runSync(trialFlow(setting), (call) => luck.agent.act(call.request, lazy(key + keyText([call.id]))));
+    const trace = runSync(trialFlow(setting), (call) => luck.agent.act(call.request, lazy(key + call.id)));
     inspect?.(trace);
     opening = trace.balances ?? opening;
     series.push({ trace, instance });
@@ -87,16 +94,19 @@ export const sampler = (
   const calls = drawn();
   const agent = personOf(bench.arm.policy, calls.from);
   const length = bench.arm.series ?? 1;
+  // Keys are short, because a stream costs as much as its name is long.
+  const world = keyHash(['world', seed, 'theory', id]);
+  const own = keyHash([seed, 'theory', id, bench.hash]);
   return (trial) => {
     const first = trial * length;
     return conduct(bench, first, {
       world: (k) => {
-        const rng = lazy(keyText(['world', seed, 'theory', id, first + k]));
+        const rng = lazy(keyText([world, first + k]));
         return worlds.from(slices === undefined ? rng : sliced(rng, trial, slices));
       },
       agent,
-      callKey: (k) => keyText(['call', seed, bench.hash, id, first + k]),
-      lots: (k) => ['lot', seed, bench.hash, id, first + k],
+      callKey: (k) => keyText(['call', own, first + k]),
+      lots: (k) => ['lot', own, first + k],
     });
   };
 };
