@@ -8,9 +8,8 @@ import type { Trace } from '../../engine/types.js';
 import { logistic, Phi } from '../../sim/normal.js';
 import { type Arm, count, refuse, share, simulation, type Trial } from './case.js';
 import type { Chance } from './chance.js';
-import { type Crowd, crowdOf } from './crowd.js';
 import { library, written } from './organization.js';
-import { propose, rank, score, seatNumber } from './replies.js';
+import { propose, score, seatNumber } from './replies.js';
 import { NOTHING, theoryTask } from './task.js';
 
 const ATTACK = 'attack';
@@ -108,20 +107,6 @@ const monitored = (separation: number, fpr: number): Arm => ({
   measure: ({ trace }) => [stopped(trace)],
 });
 
-/** A proposal that only the misaligned approve: every seat of the committee is one with probability mu. */
-const captured = (n: number, k: number, mu: number): Arm => {
-  const task = theoryTask<Crowd>({ world: crowdOf(n, mu) });
-  return {
-    org: library('quorum-screens', { screens: n, quorum: k }),
-    task,
-    policy: (request, own) =>
-      request.act === 'choose'
-        ? rank(request.options, task.sealed(request)(seatNumber(request), own) ? 1 : 0)
-        : propose(ATTACK),
-    measure: ({ trace }) => [trace.answer?.label === ATTACK ? 1 : 0],
-  };
-};
-
 const tasks = z.object({
   tasks: count.max(1000),
   attacks: z.number().int().min(0).max(1000),
@@ -157,13 +142,5 @@ export const auditing = [
     source: 'signal detection with two normal laws (Green & Swets 1966)',
     params: z.object({ separation: z.number(), fpr: z.number().gt(0).lt(1) }),
     open: ({ separation, fpr }) => ({ arms: [monitored(separation, fpr)] }),
-  }),
-  simulation({
-    prefix: 'capture',
-    realizes: 'whether k misaligned of n, each so with mu, carry a proposal: P(Bin(n, mu) ≥ k)',
-    source: 'binomial law; committees of Sah & Stiglitz 1988',
-    params: z.object({ n: count.max(1000), k: count, misaligned_prob: share }),
-    open: ({ n, k, misaligned_prob: mu }) =>
-      k > n ? refuse(`a quorum of ${k} among ${n} seats`) : { arms: [captured(n, k, mu)] },
   }),
 ];

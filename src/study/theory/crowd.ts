@@ -26,6 +26,24 @@ export const urn = (n: number, p: number, rho: number): readonly number[] => {
 };
 
 /**
+ * Law of the number of yeses among k who are drawn one after another from n of whom c say yes, nobody twice: the next is one
+ * with probability (c − j)/(n − m) when j of m were.
+ */
+export const drawnLaw = (n: number, c: number, k: number): readonly number[] => {
+  let law = [1];
+  for (let m = 0; m < k; m++) {
+    const longer = new Array<number>(m + 2).fill(0);
+    for (let j = 0; j <= m; j++) {
+      const yes = Math.min(1, Math.max(0, (c - j) / (n - m)));
+      longer[j] = (longer[j] as number) + (law[j] as number) * (1 - yes);
+      longer[j + 1] = (longer[j + 1] as number) + (law[j] as number) * yes;
+    }
+    law = longer;
+  }
+  return law;
+};
+
+/**
  * A crowd of n who each say yes with probability p, any two of them correlated by ρ. Monte Carlo: what they share, their
  * common chance (Beta), is drawn in the world, and each flips at its own event. Enumeration: they are exchangeable, so
  * their number of yeses is drawn in the world and the first of them say yes; only counts may matter then.

@@ -6,29 +6,11 @@
 import { z } from 'zod';
 import type { Request } from '../../engine/types.js';
 import { type Arm, count, refuse, simulation } from './case.js';
-import { type Crowd, crowdAt, crowdByCount } from './crowd.js';
+import { type Crowd, crowdAt, crowdByCount, drawnLaw } from './crowd.js';
 import { written } from './organization.js';
 import { legendre } from './quadrature.js';
 import { propose, score, seatNumber } from './replies.js';
 import { theoryTask } from './task.js';
-
-/**
- * Law of the number of right drafts among k that are drawn one after another from n of which c are right, without putting any
- * back: the next is right with probability (c − j)/(n − m) when j of m were.
- */
-export const drawnLaw = (n: number, c: number, k: number): readonly number[] => {
-  let law = [1];
-  for (let m = 0; m < k; m++) {
-    const longer = new Array<number>(m + 2).fill(0);
-    for (let j = 0; j <= m; j++) {
-      const right = Math.min(1, Math.max(0, (c - j) / (n - m)));
-      longer[j] = (longer[j] as number) + (law[j] as number) * (1 - right);
-      longer[j + 1] = (longer[j + 1] as number) + (law[j] as number) * right;
-    }
-    law = longer;
-  }
-  return law;
-};
 
 /** Drafts by several people, a selector, and the draft that it scores highest. */
 const contest = (n: number) =>

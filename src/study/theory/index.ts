@@ -2,6 +2,7 @@
 
 import { auctions } from './auctions.js';
 import { auditing } from './audits.js';
+import { bargaining } from './bargaining.js';
 import { cascades } from './cascades.js';
 import type { Simulation } from './case.js';
 import { contractNets } from './contracts.js';
@@ -9,7 +10,10 @@ import { correlatedJuries } from './correlated.js';
 import { averagings } from './degroot.js';
 import { divergences } from './divergence.js';
 import { efforts } from './effort.js';
+import { estimates } from './estimates.js';
+import { evidence } from './evidence.js';
 import { facts } from './facts.js';
+import { fanOuts } from './fanout.js';
 import { informedMarkets } from './information.js';
 import { items } from './items.js';
 import { juries } from './juries.js';
@@ -21,6 +25,7 @@ import { relays } from './relay.js';
 import { reviewing } from './reviewing.js';
 import { schedules } from './schedules.js';
 import { screening } from './screens.js';
+import { chanceSeats } from './seats.js';
 import { selections } from './selection.js';
 import { sequences } from './sequences.js';
 import { hierarchies } from './trees.js';
@@ -49,6 +54,11 @@ export const simulations: readonly Simulation[] = [
   ...selections,
   ...divergences,
   ...schedules,
+  ...fanOuts,
+  ...chanceSeats,
+  ...evidence,
+  ...estimates,
+  ...bargaining,
 ];
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Messages down a hierarchy: the top writes an intent down, and each level below writes it again. Williamson 1967: what
  * survives n − 1 hops at fidelity a is a^(n−1). Two-valued messages that flip with e at every hop are right at the end with
- * (1 + (1 − 2e)^n)/2: flips cancel.
+ * (1 + (1 − 2e)^n)/2: flips cancel. Efforts multiply along a chain.
  */
 import { z } from 'zod';
 import type { Organization } from '../../org/schema.js';
@@ -35,6 +35,18 @@ const passedDown = (n: number, sent: string, hop: (message: string, own: Chance)
   measure: ({ trace }) => [trace.answer?.label === sent ? 1 : 0],
 });
 
+/** Work handed down levels that put in an effort each: what is left of a whole is what everybody left of it. */
+const efforts = (effort: readonly number[]): Arm => ({
+  org: levels(effort.length),
+  task: theoryTask({ world: () => null }),
+  policy: (request) => {
+    const above = request.act === 'propose' ? request.own : undefined;
+    const own = effort[Number(request.role.name.slice('level-'.length)) - 1] as number;
+    return propose('output', (above === undefined ? 1 : Number(above.content)) * own);
+  },
+  measure: ({ trace }) => [Number(trace.answer?.content)],
+});
+
 const depth = z.number().int().min(1).max(200);
 
 export const relays = [
@@ -55,5 +67,12 @@ export const relays = [
     open: ({ flip, hops }) => ({
       arms: [passedDown(hops + 1, 'yes', (m, own) => (own.flip(flip) === (m === 'yes') ? 'no' : 'yes'))],
     }),
+  }),
+  simulation({
+    prefix: 'qian.cum_effort',
+    realizes: 'output of a chain whose levels put in an effort each: Π e_t',
+    source: 'Calvo & Wellisz 1978, Journal of Political Economy 86:943; Qian 1994, Review of Economic Studies 61:527',
+    params: z.object({ effort: z.array(z.number()).min(1).max(200) }),
+    open: ({ effort }) => ({ arms: [efforts(effort)] }),
   }),
 ];

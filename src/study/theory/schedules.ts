@@ -1,26 +1,19 @@
 /**
- * Time on several machines, read off the trace. Graham 1966, 1969: jobs in a list go to whoever is free first, which takes at
- * most (2 − 1/m) times the optimum, (4/3 − 1/(3m)) with the longest first; the tight instances meet the bounds. Amdahl 1967:
- * a serial share bounds the speed-up. Fork and join: the last of n exponential times is H_n/mu.
+ * List schedules, read off the trace. Graham 1966, 1969: jobs in a list go to whoever is free first, which takes at most
+ * (2 − 1/m) times the optimum, (4/3 − 1/(3m)) with the longest first; the tight instances meet the bounds.
  *
  * The makespan of a trace has one pair of hands for each seat, so that a list schedule over all machines needs a rule that says
  * which seat gets a job. Here each job is auctioned in the order of the list: a seat bids by the seconds it is booked for, which
  * the ledger keeps (it is paid the seconds of every job it wins), and the least booked wins. A bid takes a trillionth of a second.
  */
 import { z } from 'zod';
-import type { Reply, Request, TraceEvent } from '../../engine/types.js';
-import { makespan } from '../../metrics/time.js';
+import type { Reply, Request } from '../../engine/types.js';
 import type { Organization } from '../../org/schema.js';
-import { type Arm, count, refuse, share, simulation, type Trial } from './case.js';
+import { type Arm, refuse, simulation, type Trial } from './case.js';
+import { done, events, finished } from './fanout.js';
 import { written } from './organization.js';
 import { seatNumber, usageOf } from './replies.js';
 import { theoryTask } from './task.js';
-
-const events = ({ trace }: Trial): readonly TraceEvent[] => trace.entries.filter((e) => e.kind === 'event');
-
-const done = (seconds: number): Reply => ({ content: 'done', label: 'done', usage: usageOf(seconds) });
-
-// --- list schedules
 
 /** 2⁻⁴⁰ s, so that durations of a few bits are added up without loss. */
 const INSTANT = 2 ** -40;
@@ -82,8 +75,6 @@ const listSchedule = (machines: number, jobs: Jobs, read: (trial: Trial) => numb
   };
 };
 
-const finished = (trial: Trial): number => makespan(events(trial));
-
 /** Work over machines or the critical path, whichever is longer. */
 const lowerBound =
   (machines: number) =>
@@ -104,40 +95,6 @@ const positions = (seconds: readonly number[], lengths: readonly number[]): read
     return at;
   });
 };
-
-// --- fan-out
-
-/** A serial piece of work, then n equal pieces by as many seats as there are. */
-const serialThenParallel = (serial: number, pieces: number, seats: number): Arm => ({
-  org: written({
-    name: 'serial-then-parallel',
-    summary: 'One seat prepares, then all pieces are worked on at once.',
-    roles: { first: {}, worker: { seats } },
-    workflow: [
-      { do: 'solve', by: 'first' },
-      { do: 'solve', by: 'worker', samples: pieces / seats },
-    ],
-  }),
-  task: theoryTask({ world: () => null }),
-  policy: (request) => done(request.role.name === 'first' ? serial : (1 - serial) / pieces),
-  measure: (trial) => [finished(trial)],
-});
-
-/** n people at once, each for an exponential time of its own; the next step waits for all. */
-const forkJoin = (n: number, mu: number): Arm => ({
-  org: written({
-    name: 'fork-join',
-    summary: `${n} people work at once; the first answer stands when all are done.`,
-    roles: { worker: { seats: n } },
-    workflow: [
-      { do: 'solve', by: 'worker' },
-      { do: 'pick', rule: 'first' },
-    ],
-  }),
-  task: theoryTask({ world: () => null }),
-  policy: (_, own) => done(-Math.log(own.uniform()) / mu),
-  measure: ({ trace }) => [trace.span],
-});
 
 const GRAHAM = 'Graham 1966, Bell System Technical Journal 45:1563; 1969, SIAM Journal on Applied Mathematics 17:416';
 const machines = z.number().int().min(1).max(20);
@@ -175,22 +132,5 @@ export const schedules = [
     open: ({ m, jobs, chain }) => ({
       arms: [listSchedule(m, { seconds: jobs, chain: positions(jobs, chain) }, lowerBound(m))],
     }),
-  }),
-  simulation({
-    prefix: 'amdahl',
-    realizes: 'speed-up of n seats with a serial share: 1/((1 − p) + p/n)',
-    source: 'Amdahl 1967, AFIPS Spring Joint Computer Conference',
-    params: z.object({ p: share, n: count.max(1000) }),
-    open: ({ p, n }) => ({
-      arms: [serialThenParallel(1 - p, n, 1), serialThenParallel(1 - p, n, n)],
-      number: ([one = [], many = []]) => (one[0] as number) / (many[0] as number),
-    }),
-  }),
-  simulation({
-    prefix: 'forkjoin',
-    realizes: 'span of n exponential times at once: H_n/mu',
-    source: 'order statistics of exponentials (David & Nagaraja 2003)',
-    params: z.object({ n: count.max(1000), mu: z.number().positive().default(1) }),
-    open: ({ n, mu }) => ({ arms: [forkJoin(n, mu)] }),
   }),
 ];

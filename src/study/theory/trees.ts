@@ -50,12 +50,12 @@ const treeOf = (span: number, depth: number): Organization =>
           do: 'decompose',
           by: 'manager',
           max: span,
-          each: [{ do: 'call', unit: 'team', depth, else: [{ do: 'solve', by: 'clerk' }] }],
+          each: [{ do: 'call', unit: 'team', depth: Math.max(1, depth), else: [{ do: 'solve', by: 'clerk' }] }],
         },
         { do: 'merge', by: 'manager' },
       ],
     },
-    workflow: [{ do: 'call', unit: 'team', depth }],
+    workflow: [depth === 0 ? { do: 'solve', by: 'clerk' } : { do: 'call', unit: 'team', depth }],
   });
 
 /** Equal neighbouring groups. */
