@@ -56,11 +56,19 @@ const program = (done: (code: number) => void): Command => {
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
+    .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
     .addHelpText(
       'after',
       '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run',
     )
     .action(async (file, options) => done(await (await import('./run.js')).run(file, options)));
+  p.command('init')
+    .argument('<folder>', 'a new folder; its name becomes the name of the experiment')
+    .description(
+      'Begin a study: a folder with an experiment, an organization, a staff and questions that run as they are.',
+    )
+    .addHelpText('after', '\nExample:\n  orglab init my-study')
+    .action(async (folder) => done(await (await import('./init.js')).init(folder)));
   p.command('compare')
     .argument('<results>', 'a results folder')
     .description('Compare organizations in a results folder, paired by instance and replicate.')
@@ -124,6 +132,28 @@ const program = (done: (code: number) => void): Command => {
     .description('JSON Schema of a kind of file, for editors and for models that write them.')
     .addHelpText('after', '\nExample:\n  orglab schema organization')
     .action(async (kind) => done(await (await import('./schema.js')).schema(kind)));
+  p.command('validate')
+    .addArgument(
+      new (p.createArgument('x').constructor as typeof import('commander').Argument)('<what>', 'against what').choices([
+        'theory',
+      ]),
+    )
+    .description(
+      'Run organizations whose results theory knows, and hold what comes out against it; exit 1 when one fails.',
+    )
+    .option('--reference <file>', 'cases to run (default: configs/theory/reference.json)')
+    .option('--trials <n>', 'trials of each case', whole, 20_000)
+    .option('--only <prefix>', 'cases whose id begins like this')
+    .option('--seed <s>', 'root of every random draw', whole, 1)
+    .option('--seeds <n>', 'seeds, from that one on; the average of each case is tested as well', whole, 1)
+    .addOption(new Option('--tier <n>', 'cases of one tier').choices(['1', '2']))
+    .option('--workers <n>', 'worker threads (default: one per core)', threads)
+    .option('--json', '{ cases, groups }')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json',
+    )
+    .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

@@ -67,12 +67,13 @@ export const asked = (
   if (expected.length === 0) return { replies: [], on: [[]], table };
   const node = mayBeHere(r, at, table, key);
   const events = expected.map((x) => answered(r, at, table, node, x));
+  const { refusal } = r.org;
+  if (!refusal) return { replies: events, on: [idsOf(events)], table };
   const heard = r.heard.get(at.path) ?? new Set();
   r.heard.set(at.path, heard);
   for (const { seat } of expected) heard.add(seat);
-  const { refusal } = r.org;
   const refused = events.filter((e) => 'refused' in e.reply);
-  if (!refusal || refused.length === 0) return { replies: events, on: [idsOf(events)], table };
+  if (refused.length === 0) return { replies: events, on: [idsOf(events)], table };
   if (refusal.then === 'stop') {
     r.stopped = true;
     throw new Stopped();

@@ -30,14 +30,7 @@ export const lineageOf = (trace: Trace): Lineage => {
     const event = byId.get(id);
     return event ? [event] : [...new Set((from.get(id) ?? []).flatMap(behind))];
   };
-  const looks = new Map<string, TraceEvent[]>();
-  for (const e of events)
-    if ((e.act === 'assess' || e.as === 'vote') && !isMissing(e.reply))
-      for (const id of e.shown) {
-        const list = looks.get(id);
-        if (list) list.push(e);
-        else looks.set(id, [e]);
-      }
+  const looks = looksAt(events);
   const made = new Map<string, ReadonlySet<TraceEvent>>();
   const makers = (draft: string): ReadonlySet<TraceEvent> => {
     const done = made.get(draft);
@@ -77,4 +70,17 @@ const computedFrom = (trace: Trace): ReadonlyMap<string, readonly string[]> => {
       from.set(e.outcome, e.on);
   }
   return from;
+};
+
+/** By id: the events that assessed it or chose among options that contained it. */
+const looksAt = (events: readonly TraceEvent[]): ReadonlyMap<string, readonly TraceEvent[]> => {
+  const looks = new Map<string, TraceEvent[]>();
+  for (const e of events)
+    if ((e.act === 'assess' || e.as === 'vote') && !isMissing(e.reply))
+      for (const id of e.shown) {
+        const list = looks.get(id);
+        if (list) list.push(e);
+        else looks.set(id, [e]);
+      }
+  return looks;
 };

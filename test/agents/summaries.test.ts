@@ -98,6 +98,11 @@ describe('numbers', () => {
     const spoilt = said({ ...solve, view: { ...solve.view, task: numbers } }, { skill: 6, person: attacker });
     expect(spoilt.value).toBe(numbers.value?.(instance, spoilt.content));
     expect(spoilt.value).not.toBe(counted.value);
+    // Spoilt into something without a number: the honest number must not stay behind.
+    const right = counted.label;
+    const some: Task = { ...numbers, value: (at, content) => (one.label(at, content) === right ? 1 : null) };
+    const lost = said({ ...solve, view: { ...solve.view, task: some } }, { skill: 6, person: attacker });
+    expect(lost).not.toHaveProperty('value');
   });
   it('move to the median by their share: x ← (1 − a)x + a·median', () => {
     const x = numbers.value?.(instance, whole) as number;

@@ -60,7 +60,7 @@ const inspect = (instance: Instance, content: unknown) => {
 
 export interface Story {
   readonly entries?: readonly Entry[];
-  /** Id of the event that is the answer, or null. */
+  /** Id of the answer, or null; where no event has it, it is by nobody. */
   readonly answer?: string | null;
   readonly span?: number;
   readonly parts?: Readonly<Record<string, readonly string[]>>;
@@ -83,10 +83,17 @@ export const record = (story: Story): TrialRecord => {
   } as unknown as Task;
   const trace: Trace = {
     entries,
-    answer: made
-      ? { id: made.id, content: 'x', label: 'x', scope: made.scope, seat: made.seat, step: made.step }
+    answer: story.answer
+      ? {
+          id: story.answer,
+          content: 'x',
+          label: 'x',
+          scope: made?.scope ?? { parts: ['p1'], garbled: [] },
+          seat: made?.seat ?? '',
+          step: made?.step ?? '0',
+        }
       : null,
-    reason: made ? 'answered' : 'refused',
+    reason: story.answer ? 'answered' : 'refused',
     span: story.span ?? 1,
   };
   return {

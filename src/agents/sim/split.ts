@@ -43,9 +43,8 @@ export const split = (request: RequestOf<'split'>, mind: Mind): Reply<'split'> =
       garbled: parts.filter((p) => garbled.has(p.id)).map((p) => p.id),
     };
   }).filter((g) => g.parts.length > 0);
-  const told = restated(mind, groups, faults);
   return {
-    parts: told,
+    parts: restated(mind, groups, faults),
     usage: usageOf(request, mind, traits.tokensGroup * groups.length, false),
     truth: { intent: 'honest', faults },
   };

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { InputError } from '../org/yaml.js';
+import type { Case } from '../study/theory/case.js';
+import type { GroupTest } from '../study/theory/groups.js';
+import { ownReference, readReference } from '../study/theory/reference.js';
+import { type Outcome, type Report, validate } from '../study/theory/run.js';
+import { draw } from './draw.js';
+import { meter } from './progress.js';
+
+export interface ValidateOptions {
+  readonly reference?: string;
+  readonly trials: number;
+  readonly only?: string;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly tier?: string;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Cases asked for: of a tier, and with ids that begin as told. */
+const chosen = (cases: readonly Case[], { tier, only }: ValidateOptions): readonly Case[] =>
+  cases.filter((c) => (tier === undefined || String(c.tier) === tier) && (only === undefined || c.id.startsWith(only)));
+
+/** `orglab validate theory`: exit 0 when every covered case and every group test passes, else 1. */
+export const validateTheory = async (options: ValidateOptions): Promise<number> => {
+  const file = options.reference ?? ownReference;
+  const cases = chosen(readReference(file), options);
+  if (cases.length === 0)
+    throw new InputError(`${file}: no case of tier ${options.tier ?? 'any'} begins with "${options.only ?? ''}"`);
+  if (options.trials < 1 || options.seeds < 1) throw new InputError('trials and seeds are whole numbers from 1');
+  const progress = meter(process.stderr);
+  const report = await validate(cases, {
+    seed: options.seed,
+    seeds: options.seeds,
+    trials: options.trials,
+    workers: options.workers ?? availableParallelism(),
+    onProgress: progress.update,
+  });
+  progress.end();
+  if (options.json) say(JSON.stringify(asData(report), null, 2));
+  else say(asText(report));
+  return report.pass ? 0 : 1;
+};
+
+const asData = ({ outcomes, groups }: Report): unknown => ({
+  cases: outcomes.map(({ one, covered, reason, got, trials, verdict }) => ({
+    id: one.id,
+    covered,
+    expected: one.expected,
+    got,
+    se: verdict?.se ?? null,
+    z: verdict?.z ?? null,
+    tol: verdict?.tol ?? null,
+    pass: covered && verdict?.pass === true,
+    kind: one.kind,
+    trials,
+    ...(reason === undefined ? {} : { reason }),
+  })),
+  groups,
+});
+
+/** Enough digits to see a difference, and no more. */
+const digits = (x: number | null, n = 6): string => (x === null ? '' : Number(x.toPrecision(n)).toString());
+
+const lineOf = (o: Outcome): readonly string[] => [
+  o.one.id,
+  digits(o.one.expected),
+  digits(o.got),
+  digits(o.verdict?.se ?? null, 3),
+  o.verdict?.z === null || o.verdict === null ? '' : o.verdict.z.toFixed(2),
+  digits(o.verdict?.tol ?? null, 3),
+  o.verdict ? (o.verdict.pass ? 'pass' : 'FAIL') : o.covered ? 'FAIL' : 'not covered',
+];
+
+const groupLine = (g: GroupTest): readonly string[] => [
+  g.name,
+  String(g.n),
+  digits(g.got, 4),
+  [g.low === null ? '' : `≥ ${digits(g.low, 3)}`, g.high === null ? '' : `≤ ${digits(g.high, 3)}`]
+    .filter(Boolean)
+    .join(', '),
+  g.pass ? 'pass' : 'FAIL',
+  g.about,
+];
+
+const asText = ({ outcomes, groups, pass }: Report): string => {
+  const covered = outcomes.filter((o) => o.covered);
+  const failed = covered.filter((o) => o.verdict?.pass !== true);
+  const reasons = outcomes.filter((o) => o.reason !== undefined);
+  return [
+    draw(['id', 'expected', 'got', 'se', 'z', 'tol', 'verdict'], outcomes.map(lineOf)),
+    ...(groups.length === 0
+      ? []
+      : ['', draw(['all together', 'cases', 'got', 'bound', 'verdict', ''], groups.map(groupLine))]),
+    ...(reasons.length === 0 ? [] : ['', ...reasons.map((o) => `${o.one.id}: ${o.reason}`)]),
+    '',
+    `${covered.length} of ${outcomes.length} cases covered, ${covered.length - failed.length} pass${failed.length > 0 ? `, ${failed.length} fail: ${failed.map((o) => o.one.id).join(', ')}` : ''}; ${pass ? 'validated' : 'NOT validated'}`,
+  ].join('\n');
+};

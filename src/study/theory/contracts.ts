@@ -1,0 +1,75 @@
+/**
+ * Messages of a contract net (Smith 1980): an announcement to every contractor, bids from those who can, an award and a
+ * report. FIPA's protocol also has a reply from who declines, and an answer to every bid. All are counted in the trace.
+ */
+import { z } from 'zod';
+import { isMissing, type Ruling, type TraceEvent } from '../../engine/types.js';
+import { type Arm, count, share, simulation, type Trial } from './case.js';
+import { type Crowd, crowdOf } from './crowd.js';
+import { theoretical } from './organization.js';
+import { propose, seatNumber, usageOf } from './replies.js';
+import { theoryTask } from './task.js';
+
+interface Messages {
+  readonly announced: number;
+  readonly bids: number;
+  readonly declined: number;
+  readonly awarded: number;
+  readonly reports: number;
+}
+
+const messagesIn = ({ trace }: Trial): Messages => {
+  const asked = trace.entries.filter((e): e is TraceEvent => e.kind === 'event' && e.as === 'bid');
+  const declined = asked.filter((e) => isMissing(e.reply)).length;
+  const awards = trace.entries.filter(
+    (e): e is Ruling => e.kind === 'ruling' && e.ruling === 'award' && e.outcome !== 'nobody',
+  );
+  const reports = trace.entries.filter((e) => e.kind === 'event' && e.as === 'solve');
+  return {
+    announced: asked.length,
+    bids: asked.length - declined,
+    declined,
+    awarded: awards.length,
+    reports: reports.length,
+  };
+};
+
+/** n contractors who can do the work with probability q each, and bid if they can; no two ask the same price. */
+const contractNet = (n: number, q: number, total: (m: Messages) => number): Arm => {
+  const able = crowdOf(n, q);
+  const task = theoryTask<Crowd>({ world: able });
+  return {
+    org: theoretical('auction', { bidders: n, mechanism: 'first-price' }),
+    task,
+    policy: (request, own) => {
+      const seat = seatNumber(request);
+      if (request.act !== 'assess') return propose('delivered');
+      if (!task.sealed(request)(seat, own)) return { refused: 'not my trade', usage: usageOf(1) };
+      return { p: 1, price: seat / n, usage: usageOf(1) };
+    },
+    measure: (trial) => [total(messagesIn(trial))],
+  };
+};
+
+const SMITH = 'Smith 1980, IEEE Transactions on Computers C-29:1104';
+
+export const contractNets = [
+  simulation({
+    prefix: 'cnp.smith',
+    realizes: 'messages: announcements, bids, award, report: n + nq + 2(1 − (1 − q)^n)',
+    source: SMITH,
+    params: z.object({ n: count.max(1000), bid_prob: share }),
+    open: ({ n, bid_prob: q }) => ({
+      arms: [contractNet(n, q, (m) => m.announced + m.bids + m.awarded + m.reports)],
+    }),
+  }),
+  simulation({
+    prefix: 'cnp.fipa',
+    realizes: 'messages: calls, replies of all, an answer to every bid, the result: 2n + nq + 1 − (1 − q)^n',
+    source: `${SMITH}; FIPA SC00029 contract net interaction protocol`,
+    params: z.object({ n: count.max(1000), propose_prob: share }),
+    open: ({ n, propose_prob: q }) => ({
+      arms: [contractNet(n, q, (m) => m.announced + m.bids + m.declined + m.awarded * m.bids + m.reports)],
+    }),
+  }),
+];

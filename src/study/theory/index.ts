@@ -1,0 +1,88 @@
+/** Which simulation realizes which cases: the leading parts of an id name it. */
+
+import { auctions } from './auctions.js';
+import { auditing } from './audits.js';
+import { bargaining } from './bargaining.js';
+import { cascades } from './cascades.js';
+import type { Simulation } from './case.js';
+import { contractNets } from './contracts.js';
+import { correlatedJuries } from './correlated.js';
+import { averagings } from './degroot.js';
+import { divergences } from './divergence.js';
+import { efforts } from './effort.js';
+import { estimates } from './estimates.js';
+import { evidence } from './evidence.js';
+import { facts } from './facts.js';
+import { fanOuts } from './fanout.js';
+import { informedMarkets } from './information.js';
+import { items } from './items.js';
+import { juries } from './juries.js';
+import { kellyMarkets } from './kelly.js';
+import { marketMakers } from './lmsr.js';
+import { bestQuorums } from './quorums.js';
+import { redundancy } from './redundancy.js';
+import { relays } from './relay.js';
+import { reviewing } from './reviewing.js';
+import { schedules } from './schedules.js';
+import { screening } from './screens.js';
+import { chanceSeats } from './seats.js';
+import { selections } from './selection.js';
+import { sequences } from './sequences.js';
+import { hierarchies } from './trees.js';
+
+export const simulations: readonly Simulation[] = [
+  ...screening,
+  ...efforts,
+  ...bestQuorums,
+  ...juries,
+  ...correlatedJuries,
+  ...cascades,
+  ...averagings,
+  ...facts,
+  ...items,
+  ...sequences,
+  ...redundancy,
+  ...relays,
+  ...hierarchies,
+  ...auctions,
+  ...contractNets,
+  ...marketMakers,
+  ...informedMarkets,
+  ...kellyMarkets,
+  ...reviewing,
+  ...auditing,
+  ...selections,
+  ...divergences,
+  ...schedules,
+  ...fanOuts,
+  ...chanceSeats,
+  ...evidence,
+  ...estimates,
+  ...bargaining,
+];
+
+/**
+ * Whether a part of an id is the one that is wanted, or that and something after it that is no letter: `loss2` is a `loss`, and
+ * `wealth_best_10yes3no` a `wealth_best`. `#` stands for digits.
+ */
+const isPart = (want: string, part: string): boolean =>
+  want.endsWith('#')
+    ? part.startsWith(want.slice(0, -1)) && /^\d+$/.test(part.slice(want.length - 1))
+    : part.startsWith(want) && !/^[a-z]/i.test(part.slice(want.length));
+
+/** Whether the parts of a prefix lead those of an id. */
+const leads = (prefix: string, id: string): boolean => {
+  const parts = id.split('.');
+  return prefix.split('.').every((want, i) => parts[i] !== undefined && isPart(want, parts[i] as string));
+};
+
+/** More parts first, then more letters. */
+const weightOf = (prefix: string): number => prefix.split('.').length * 1000 + prefix.length;
+
+/** The simulation with the longest prefix that leads the id, or undefined. */
+export const simulationOf = (id: string): Simulation | undefined => {
+  let best: Simulation | undefined;
+  for (const s of simulations)
+    if (leads(s.prefix, id) && (!best || weightOf(s.prefix) > weightOf(best.prefix))) best = s;
+  return best;
+};

@@ -1,0 +1,180 @@
+/** Runs the cases of a reference: a plan of chunks, threads that do them, verdicts. The same seed gives the same bytes whatever the threads. */
+import type { Case, Realization } from './case.js';
+import { type GroupTest, groupTests, type Member } from './groups.js';
+import { CHUNK, type Done, doJob, type Job, realize } from './jobs.js';
+import { judge, type Verdict } from './judge.js';
+import { deviationOf, joined, meansOf, type Part } from './moments.js';
+
+export interface Options {
+  readonly seed: number;
+  /** Seeds drawn one after another, from `seed` on; the first decides the verdicts. */
+  readonly seeds?: number;
+  readonly trials: number;
+  readonly workers: number;
+  readonly onProgress?: (p: { readonly done: number; readonly total: number }) => void;
+}
+
+export interface Outcome {
+  readonly one: Case;
+  readonly covered: boolean;
+  /** Why a case is not covered, or what broke. */
+  readonly reason?: string;
+  readonly got: number | null;
+  readonly trials: number;
+  readonly verdict: Verdict | null;
+}
+
+export interface Report {
+  readonly outcomes: readonly Outcome[];
+  readonly groups: readonly GroupTest[];
+  readonly pass: boolean;
+}
+
+const KINDS: readonly string[] = ['prob', 'mean', 'mc_ref', 'asymptotic', 'exact'];
+
+/** The sampling error of a limit should be this part of its tolerance. */
+const LIMIT_PART = 1 / 5;
+const LIMIT_TRIALS = 50_000;
+
+/** Trials at which a case is meant to be judged: those asked for; a limit needs no more than its tolerance asks. */
+const plannedTrials = (one: Case, asked: number, realization: Realization): number => {
+  const most = realization.most ?? Number.POSITIVE_INFINITY;
+  if (one.kind !== 'asymptotic' || one.tol === undefined) return Math.min(asked, most);
+  const e = one.expected;
+  const deviation = one.sd ?? (e > 0 && e < 1 ? Math.sqrt(e * (1 - e)) : 1);
+  return Math.min(Math.ceil((deviation / (one.tol * LIMIT_PART)) ** 2), LIMIT_TRIALS, most);
+};
+
+interface Task {
+  readonly one: Case;
+  readonly realization: Realization;
+  readonly planned: number;
+  readonly trials: number;
+  readonly jobs: readonly (readonly Job[])[];
+}
+
+const jobsOf = (one: Case, arm: number, seed: number, trials: number): readonly Job[] =>
+  one.kind === 'exact'
+    ? [{ one, arm, seed }]
+    : Array.from({ length: Math.ceil(trials / CHUNK) }, (_, i): Job => {
+        const from = i * CHUNK;
+        return { one, arm, seed, trials: { from, to: Math.min(trials, from + CHUNK), of: trials } };
+      });
+
+const taskOf = (one: Case, seed: number, asked: number): Task | string => {
+  if (!KINDS.includes(one.kind)) return `kind "${one.kind}"; known: ${KINDS.join(', ')}`;
+  let realization: Realization;
+  try {
+    realization = realize(one);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const planned = plannedTrials(one, asked, realization);
+  const trials = Math.min(planned, asked);
+  return {
+    one,
+    realization,
+    planned,
+    trials: one.kind === 'exact' ? 0 : trials,
+    jobs: realization.arms.map((_, arm) => jobsOf(one, arm, seed, trials)),
+  };
+};
+
+const firstOf = (means: readonly (readonly number[])[]): number => means[0]?.[0] ?? Number.NaN;
+
+/** The verdict on a case out of what its jobs left, arm by arm in order of chunks. */
+const conclude = (task: Task, done: readonly (readonly Done[])[]): Outcome => {
+  const { one, realization, trials, planned } = task;
+  const parts: Part[] = [];
+  for (const arm of done) {
+    const trouble = arm.find((d) => 'problem' in d);
+    if (trouble && 'problem' in trouble)
+      return { one, covered: trouble.defect, reason: trouble.problem, got: null, trials: 0, verdict: null };
+    parts.push(joined(arm.map((d) => (d as { part: Part }).part)));
+  }
+  const number = realization.number ?? firstOf;
+  const got = number(parts.map(meansOf));
+  const deviation = trials === 0 ? 0 : deviationOf(parts, number);
+  return { one, covered: true, got, trials, verdict: judge(one, { got, deviation, trials }, planned) };
+};
+
+const sizeOf = (job: Job): number => (job.trials ? job.trials.to - job.trials.from : 1);
+
+/** Fewer trials than this are done before threads have started. */
+const WORTH_A_POOL = 5000;
+
+/** Does all jobs; results stand in the order of the jobs. */
+const doAll = async (jobs: readonly Job[], options: Options): Promise<readonly Done[]> => {
+  const total = jobs.reduce((n, j) => n + sizeOf(j), 0);
+  const results: Done[] = new Array(jobs.length);
+  let done = 0;
+  let next = 0;
+  const feed = async (run: (job: Job) => Done | Promise<Done>): Promise<void> => {
+    while (next < jobs.length) {
+      const at = next++;
+      const job = jobs[at] as Job;
+      results[at] = await run(job);
+      done += sizeOf(job);
+      options.onProgress?.({ done, total });
+    }
+  };
+  if (options.workers <= 1 || total < WORTH_A_POOL) {
+    await feed(doJob);
+    return results;
+  }
+  const { Piscina } = await import('piscina');
+  const pool = new Piscina({
+    filename: new URL('./worker.js', import.meta.url).href,
+    minThreads: options.workers,
+    maxThreads: options.workers,
+    concurrentTasksPerWorker: 2,
+  });
+  try {
+    const run = async (job: Job): Promise<Done> => (await pool.run(job)) as Done;
+    await Promise.all(Array.from({ length: options.workers * 3 }, () => feed(run)));
+  } finally {
+    await pool.destroy();
+  }
+  return results;
+};
+
+const ALONE = (one: Case, reason: string): Outcome => ({
+  one,
+  covered: false,
+  reason,
+  got: null,
+  trials: 0,
+  verdict: null,
+});
+
+/** Runs every case and judges it, then the group tests over its independent shares and means. */
+export const validate = async (cases: readonly Case[], options: Options): Promise<Report> => {
+  const seeds = Array.from({ length: options.seeds ?? 1 }, (_, i) => options.seed + i);
+  const tasks = seeds.map((seed) =>
+    cases.map((one) =>
+      seed === options.seed || one.kind === 'prob' || one.kind === 'mean' ? taskOf(one, seed, options.trials) : '',
+    ),
+  );
+  const jobs = tasks.flat().flatMap((t) => (typeof t === 'string' ? [] : t.jobs.flat()));
+  const done = await doAll(jobs, options);
+  let at = 0;
+  const rounds = tasks.map((row) =>
+    row.map((t, i): Outcome => {
+      if (typeof t === 'string') return ALONE(cases[i] as Case, t);
+      return conclude(
+        t,
+        t.jobs.map((arm) => arm.map(() => done[at++] as Done)),
+      );
+    }),
+  );
+  const outcomes = rounds[0] ?? [];
+  const members = cases.flatMap((one, i): Member[] => {
+    const z = rounds.map((r) => r[i]?.verdict?.z);
+    return (one.kind === 'prob' || one.kind === 'mean') && z.every((x) => typeof x === 'number')
+      ? [{ id: one.id, z: z as number[] }]
+      : [];
+  });
+  const groups = groupTests(members);
+  const pass = outcomes.every((o) => !o.covered || o.verdict?.pass === true) && groups.every((g) => g.pass);
+  return { outcomes, groups, pass };
+};

@@ -1,0 +1,2 @@
+/** Entry of a worker thread. */
+export { doJob as default } from './jobs.js';
