@@ -4,6 +4,7 @@
  */
 import { type Answering, traceOf } from '../support/bench.js';
 import { chaotic, refusing, silent } from './chaos.js';
+import * as decisions from './decision-laws.js';
 import type { Law } from './law.js';
 import * as ledger from './ledger-laws.js';
 import * as refusals from './refusal-laws.js';
@@ -13,7 +14,7 @@ import * as views from './view-laws.js';
 
 export type { Law } from './law.js';
 
-const { answersWhenAllReply, ...whoeverAnswers } = { ...trials, ...ledger, ...refusals, ...views };
+const { answersWhenAllReply, ...whoeverAnswers } = { ...trials, ...ledger, ...refusals, ...views, ...decisions };
 
 /** The laws of one trial, on a trial in which something stands between the engine and the people. */
 const kept =

@@ -68,16 +68,6 @@ export const booksBalance: Law = ({ org, opening = {} }, trace) => {
   }
 };
 
-/** Every seat is told the organization's balances and its own person's, and no others. */
-export const balancesShown: Law = (given, first) => {
-  const names = given.org.accounts && Object.keys(given.org.accounts).sort();
-  for (const { id, request } of watch(given, first).calls) {
-    const { balances } = request.view;
-    const told = balances && Object.keys(balances).sort();
-    must(canonicalJson(told) === canonicalJson(names), () => `${id}: told of the accounts ${told}; there are ${names}`);
-  }
-};
-
 interface Trading {
   readonly path: string;
   readonly step: StepOf<'trade'>;
