@@ -69,7 +69,7 @@ describe('groups of a split', () => {
           expect(g.garbled.every((p) => g.parts.includes(p))).toBe(true);
         }
         expect(groupsOf(groups, scope.parts, max)).toEqual(
-          clean.map(({ parts: own, after }) => ({ parts: own, after })),
+          clean.map(({ parts: own, after }) => ({ parts: own, after, constraints: [] })),
         );
       }),
       { seed: 3, numRuns: 3000 },

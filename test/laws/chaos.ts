@@ -1,5 +1,6 @@
 /** People who answer as no sane agent would, who refuse, and who fall silent: all of the right type. */
 import type { Call, Reply } from '../../src/engine/types.js';
+import type { Steps } from '../../src/org/schema.js';
 import { integer, oneOf, type Stream, stream } from '../../src/rng/streams.js';
 import type { Answering } from '../support/bench.js';
 import { randomOrganization } from '../support/random/organization.js';
@@ -29,11 +30,20 @@ const kindFor = ({ act, as }: Call['request']): Kind => {
   return as === 'bid' || as === 'forecast' || as === 'belief' ? as : 'score';
 };
 
+const drawn = new Map<number, Steps>();
+
+/** The workflow of a random organization. */
+const designs = (seed: number): Steps => {
+  const steps = drawn.get(seed) ?? randomOrganization(seed).workflow;
+  drawn.set(seed, steps);
+  return steps;
+};
+
 /** A design of another organization, a unit of the menu, or nothing that is a design. */
 const stepsFor = (request: Call['request'], rng: Stream): unknown => {
   const menu = request.act === 'design' ? request.menu : undefined;
   if (menu !== undefined && rng() < 0.8) return [{ do: 'call', unit: oneOf(rng, [...menu, ...menu, 'stranger']) }];
-  return rng() < 0.7 ? randomOrganization(integer(rng, 300)).workflow : { do: 'nothing' };
+  return rng() < 0.7 ? designs(integer(rng, 300)) : { do: 'nothing' };
 };
 
 const replyOf = (kind: Kind, { request }: Call, rng: Stream): object => {

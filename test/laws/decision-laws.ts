@@ -1,9 +1,9 @@
 /** Laws of decisions that need no engine to be made again: who has the best record, what a bid is paid, what a feature says. */
 import type { Balances, Ruling } from '../../src/engine/types.js';
 import type { Organization, Test } from '../../src/org/schema.js';
-import { benchOf, eventsOf, type Given, rulingsOf } from '../support/bench.js';
+import { eventsOf, type Given, rulingsOf } from '../support/bench.js';
 import { type Law, must } from './law.js';
-import { type Seen, watch } from './watch.js';
+import { type Seen, type Watched, watch } from './watch.js';
 
 /** A balance as it stood; of the organization where `person` is null. */
 const balanceIn = ({ accounts = {} }: Organization, balances: Balances, name: string, person: number | null): number =>
@@ -34,8 +34,7 @@ export const balancesShown: Law = (given, first) => {
 
 /** Reputation goes by the balances: nobody who is passed over has more than one who is chosen. */
 export const reputationByBalance: Law = (given, first) => {
-  const { trace, seen } = watch(given, first);
-  const { seats } = benchOf(given);
+  const { trace, seen, seats } = watch(given, first);
   for (const one of seen) {
     const { step, state } = one;
     if (step.do !== 'assign' || step.rule !== 'reputation') continue;
@@ -89,9 +88,8 @@ const holds = (test: Test, value: Value): boolean => {
 };
 
 /** What a test of a feature or of an account reads; undefined where there is no value, or a statistic is read. */
-const readOf = (given: Given, test: Test, { state }: Seen): Value | undefined => {
+const readOf = (given: Given, test: Test, { state }: Seen, { instance, seats }: Watched): Value | undefined => {
   const { org, position = 0 } = given;
-  const { instance, seats } = benchOf(given);
   if (test.ledger !== undefined) {
     const { balances } = state.books;
     if (test.by === undefined) return balanceIn(org, balances, test.ledger, null);
@@ -107,13 +105,13 @@ const readOf = (given: Given, test: Test, { state }: Seen): Value | undefined =>
 
 /** Tests of features and of balances go the way that task and books say; without a value, the way that is named for it. */
 export const testsAsTold: Law = (given, first) => {
-  const { trace, seen } = watch(given, first);
-  const rulings = rulingsOf(trace);
-  for (const one of seen) {
+  const run = watch(given, first);
+  const rulings = rulingsOf(run.trace);
+  for (const one of run.seen) {
     const { step } = one;
     const test = step.do === 'when' ? step.test : step.do === 'repeat' && step.times > 0 ? step.until : undefined;
     if (test === undefined || test.stat !== undefined) continue;
-    const value = readOf(given, test, one);
+    const value = readOf(given, test, one, run);
     const yes = value === undefined ? step.do === 'when' && step.missing === 'then' : holds(test, value);
     const due = step.do === 'when' ? (yes ? 'then' : 'else') : yes ? 'stop' : 'go on';
     const found = rulingAt(rulings, one, 'test');

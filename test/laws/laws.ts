@@ -2,7 +2,7 @@
  * What holds for every trial of every organization that passes `check`. Each law throws where it is broken; the tests
  * beside this file apply all of them to the shipped organizations and to some thousand random ones.
  */
-import { type Answering, traceOf } from '../support/bench.js';
+import type { Answering } from '../support/bench.js';
 import { chaotic, refusing, silent } from './chaos.js';
 import * as decisions from './decision-laws.js';
 import type { Law } from './law.js';
@@ -11,6 +11,7 @@ import * as refusals from './refusal-laws.js';
 import * as trials from './trial-laws.js';
 import * as twins from './twin-laws.js';
 import * as views from './view-laws.js';
+import { watched } from './watch.js';
 
 export type { Law } from './law.js';
 
@@ -21,7 +22,7 @@ const kept =
   (around: (seed: number) => Answering): Law =>
   async (given) => {
     const other = { ...given, around: around(given.seed) };
-    const trace = traceOf(other);
+    const { trace } = watched(other);
     for (const [name, law] of Object.entries({ ...whoeverAnswers, replays: twins.replays }))
       try {
         await law(other, trace);

@@ -2,10 +2,10 @@
 import { type Call, isMissing } from '../../src/engine/types.js';
 import { graphMatch } from '../../src/metrics/graph-match.js';
 import { makespan } from '../../src/metrics/time.js';
-import { check } from '../../src/org/check.js';
+import { type Bound, check } from '../../src/org/check.js';
 import { canonicalJson } from '../../src/org/hash.js';
-import type { Step } from '../../src/org/schema.js';
-import { benchOf, careful, eventsOf, rulingsOf, traceOf } from '../support/bench.js';
+import type { Organization, Step } from '../../src/org/schema.js';
+import { careful, eventsOf, rulingsOf, traceOf } from '../support/bench.js';
 import { type Law, must } from './law.js';
 import { type Seen, watch } from './watch.js';
 
@@ -25,9 +25,17 @@ const expectedRuling = ({ step, state, end }: Seen): string | undefined => {
   return step.depth !== undefined && active >= step.depth ? 'test' : undefined;
 };
 
+const bounds = new WeakMap<Organization, Bound>();
+
+const boundOf = (org: Organization): Bound => {
+  const bound = bounds.get(org) ?? check(org).bound;
+  bounds.set(org, bound);
+  return bound;
+};
+
 /** Never more calls, drafts or depth than `check` says; nobody changes what lies on the table; every choice is on record. */
 export const withinBound: Law = (given, trace) => {
-  const { bound } = check(given.org);
+  const bound = boundOf(given.org);
   const run = watch(given, trace);
   const calls = eventsOf(trace).length;
   must(calls <= bound.calls, () => `${calls} calls, and the bound is ${bound.calls}`);
@@ -163,7 +171,7 @@ export const answered: Law = (given, trace) => {
   const closing = source === undefined && ruling?.by === 'default' ? 'default' : 'answered';
   must(reason === closing, () => `${answer.id}: reason ${reason}`);
   must(answer.design === undefined, () => `${answer.id}: the answer is a design`);
-  const label = given.task.label(benchOf(given).instance, answer.content);
+  const label = given.task.label(watch(given, trace).instance, answer.content);
   must(label === answer.label, () => `${answer.id}: label ${answer.label}, and the task says ${label}`);
   if (!source) {
     const laid = ruling !== undefined && BY_NOBODY.includes(ruling.by) && answer.seat === '';

@@ -2,7 +2,7 @@
 import { summaryOf } from '../../src/engine/summary.js';
 import type { Call, Instance, Scope, ShownDraft } from '../../src/engine/types.js';
 import { canonicalJson, keyHash } from '../../src/org/hash.js';
-import { benchOf, type Given } from '../support/bench.js';
+import type { Given } from '../support/bench.js';
 import { type Law, must } from './law.js';
 import { type Seen, watch } from './watch.js';
 
@@ -12,9 +12,9 @@ const seesOf = ({ org }: Given, role: string) => org.roles[role]?.sees ?? 'share
 
 /** The private facts that a seat is shown are those that the family allows the person in it, and no others. */
 export const factsAsAllowed: Law = (given, first) => {
-  const { instance } = benchOf(given);
   const { task, people } = given;
-  for (const { id, seat, request } of watch(given, first).calls) {
+  const { instance, calls } = watch(given, first);
+  for (const { id, seat, request } of calls) {
     const { sees, facts } = request.view;
     must(sees === seesOf(given, seat.role), () => `${id}: sees ${sees}`);
     const due = task.view?.(instance, sees, seat.person, people.length) ?? [];
@@ -38,8 +38,7 @@ const unlimited = ({ parts, garbled }: Scope, { constraints }: Instance): Scope 
 
 /** Who sees all sees the whole task and every constraint; everybody else what came down to the work, also as a substitute. */
 export const scopeAsSeen: Law = (given, first) => {
-  const { seen, calls } = watch(given, first);
-  const { instance } = benchOf(given);
+  const { instance, seen, calls } = watch(given, first);
   const steps = new Map(seen.map((one) => [one.here.path, one]));
   for (const call of calls) {
     const step = steps.get(pathOf(call.id));
@@ -57,8 +56,8 @@ export const scopeAsSeen: Law = (given, first) => {
 
 /** What an organization carries down arrives word for word at every depth; what it does not carry is what the divider wrote. */
 export const carriedArrives: Law = (given, first) => {
-  const { seen } = watch(given, first);
-  const all = benchOf(given).instance.constraints?.map((c) => c.id);
+  const { instance, seen } = watch(given, first);
+  const all = instance.constraints?.map((c) => c.id);
   for (const { step, state, here } of seen) {
     if (step.do !== 'decompose') continue;
     const group = /^\[\d+\]\/\d+\.[a-z]+$/;

@@ -2,10 +2,10 @@
 import { runSync } from '../../src/engine/drivers.js';
 import { verbs } from '../../src/engine/run.js';
 import type { Place, TaskState } from '../../src/engine/state.js';
-import type { Call, Trace } from '../../src/engine/types.js';
+import type { Call, Instance, Trace } from '../../src/engine/types.js';
 import type { Step } from '../../src/org/schema.js';
 import { frozen } from '../contracts/task-bench.js';
-import { benchOf, type Given } from '../support/bench.js';
+import { type Bench, benchOf, type Given } from '../support/bench.js';
 
 export interface Seen {
   readonly step: Step;
@@ -17,7 +17,7 @@ export interface Seen {
 let watching: Seen[] | null = null;
 
 /** Once in each test file: every verb tells what it was given and what it left. */
-const watched = Object.fromEntries(
+const observed = Object.fromEntries(
   Object.entries(verbs).map(([name, verb]) => [
     name,
     function* (step: never, state: TaskState, here: Place) {
@@ -27,9 +27,11 @@ const watched = Object.fromEntries(
     },
   ]),
 );
-Object.assign(verbs, watched);
+Object.assign(verbs, observed);
 
 export interface Watched {
+  readonly instance: Instance;
+  readonly seats: Bench['seats'];
   readonly trace: Trace;
   readonly seen: readonly Seen[];
   readonly calls: readonly Call[];
@@ -39,11 +41,16 @@ const remembered = new WeakMap<Trace, Watched>();
 
 /** The trial again, from the same key and with nothing shared, this time under observation. */
 export const watch = (given: Given, first: Trace): Watched => {
-  const done = remembered.get(first);
-  if (done) return done;
+  const done = remembered.get(first) ?? watched(given);
+  remembered.set(first, done);
+  return done;
+};
+
+/** A trial under observation from the first, for laws that need no second one to compare it with. */
+export const watched = (given: Given): Watched => {
   const seen: Seen[] = [];
   const calls: Call[] = [];
-  const { flow, answer } = benchOf(given);
+  const { flow, answer, instance, seats } = benchOf(given);
   watching = seen;
   try {
     const trace = runSync(flow(), (call) => {
@@ -51,8 +58,8 @@ export const watch = (given: Given, first: Trace): Watched => {
       // Everything is frozen: whoever changes what it was shown breaks the trial.
       return frozen(answer({ ...call, request: frozen(call.request) }));
     });
-    const all: Watched = { trace, seen, calls };
-    remembered.set(first, all);
+    const all: Watched = { instance, seats, trace, seen, calls };
+    remembered.set(trace, all);
     return all;
   } finally {
     watching = null;

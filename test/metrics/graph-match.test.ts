@@ -28,7 +28,13 @@ describe('trials of the engine', () => {
   it('no organization passes for another', () => {
     const orgs = organizationNames.map((name) => organizationNamed(name));
     // These differ in what follows a suspicion, and this work raises none.
-    const alike = new Set(['trusted-monitoring', 'defer-to-trusted', 'defer-to-resample', 'trusted-editing']);
+    const alike = new Set([
+      'trusted-monitoring',
+      'defer-to-trusted',
+      'defer-to-resample',
+      'trusted-editing',
+      'audited-monitoring',
+    ]);
     for (const run of orgs) {
       const { trace } = simulate(run, coupled);
       for (const said of orgs)

@@ -49,6 +49,15 @@ export interface Bench {
 
 export type Answering = (call: Call, answer: (call: Call) => Reply) => Reply;
 
+const hashes = new WeakMap<Organization, string>();
+
+/** An organization does not change, and is met in many trials. */
+const hashOf = (org: Organization): string => {
+  const hash = hashes.get(org) ?? organizationHash(org);
+  hashes.set(org, hash);
+  return hash;
+};
+
 /** Nothing is shared between two benches: instance, world and people are drawn anew from the key. */
 export const benchOf = (given: Given): Bench => {
   const { org, people, index, seed, position = 0, opening = {} } = given;
@@ -63,7 +72,7 @@ export const benchOf = (given: Given): Bench => {
   );
   const familyOf = (name: string): string | undefined => people[persons.get(name) ?? -1]?.family;
   const agents = people.map((p) => simulatedPerson(p, { world: () => world, familyOf }));
-  const hash = organizationHash(org);
+  const hash = hashOf(org);
   const key = keyText(['call', seed, hash, task.family, 0, index]);
   const lots = ['lot', seed, hash, task.family, 0, index];
   const { around } = given;

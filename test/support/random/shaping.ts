@@ -115,7 +115,7 @@ const choosing = (d: Drawing, by: string): readonly Raw[] => {
 
 const plan: Maker = (d, s) => {
   const [other, end] = ending(...steps(deeper(d), s), d);
-  const many = chance(d, 0.4);
+  const many = chance(d, d.assigned > 1 ? 0.7 : 0.4);
   const by = many ? (d.assigned > 1 && chance(d, 0.6) ? 'assignee' : anyone(d)) : oneSeat(d);
   const tries = maybe(d, 'tries', () => 1 + integer(d.rng, 3));
   const others = Object.keys(d.roles).filter((role) => role !== roleOf(d, by));
