@@ -112,8 +112,9 @@ const tasks = z.object({
   attacks: z.number().int().min(0).max(1000),
   audits: z.number().int().min(0).max(1000),
 });
-/** A trial of a hundred tasks is a hundred trials of the engine. */
-const TASKS_IN_ALL = 5_000_000;
+/** Work over all trials of a case: a series of a hundred tasks is a hundred trials of the engine. */
+const MOST_TASKS = 5_000_000;
+const MOST_DRAFTS = 2_000_000;
 
 export const auditing = [
   simulation({
@@ -124,7 +125,7 @@ export const auditing = [
     open: ({ tasks: n, attacks: m, audits: budget, d }) =>
       m > n || budget > n
         ? refuse(`${m} attacks and ${budget} audits among ${n} tasks`)
-        : { arms: [audited(n, m, budget, d)], most: Math.ceil(TASKS_IN_ALL / n) },
+        : { arms: [audited(n, m, budget, d)], most: Math.ceil(MOST_TASKS / n) },
   }),
   simulation({
     prefix: 'audit.topB',
@@ -134,7 +135,7 @@ export const auditing = [
     open: ({ tasks: n, attacks: m, audits: budget, separation }) =>
       m > n || budget >= n
         ? refuse(`${m} attacks and ${budget} audits among ${n} tasks`)
-        : { arms: [mostSuspect(n, budget, separation, m)], most: Math.ceil(TASKS_IN_ALL / n) },
+        : { arms: [mostSuspect(n, budget, separation, m)], most: Math.ceil(MOST_DRAFTS / n) },
   }),
   simulation({
     prefix: 'monitor.tpr_at_fpr',
