@@ -66,7 +66,7 @@ describe('tests of features and balances', () => {
 describe('assign', () => {
   const assign = step('0.assign', 'workflow.0');
   const done = step('0.assign/0.solve', 'workflow.0.steps.0');
-  const bids = ['a.0', 'a.1', 'a.2'].map((seat) => assign.ask(seat, 'bid'));
+  const bids = ['a.0', 'a.1', 'a.2'].map((seat) => assign.ask(seat, 'bid', [], { reply: { p: 0.5, price: 0.1 } }));
   const of = (fields: string, more = '') =>
     organization(ROLES, `[{ do: assign, to: a, ${fields}, steps: [{ do: solve, by: assignee }]${more} }]`);
   const solved = (seat: string) => done.ask(seat, 'solve');
@@ -75,14 +75,16 @@ describe('assign', () => {
 
   describe('offers', () => {
     const org = of('rule: offers, by: b, pay: money');
-    const choice = assign.ask('b.0', 'appoint', [], { reply: { ranking: ['t.0', 'a.2', 'a.0'] } });
+    const choice = assign.ask('b.0#offers', 'appoint', [], { reply: { ranking: ['t.0', 'a.2', 'a.0'] } });
     const award = (seat: string) =>
       assign.rule('award', 'offers', [], seat, { entries: [{ account: 'money', person: 2, delta: 0.1 }] });
     it('every seat bids, then one chooses among them', () => {
       const trace = traced('a.2', ...bids, choice, award('a.2'));
       expect(mismatch(org, trace)).toBeUndefined();
-      expect(mismatch(org, instead(trace, '0.assign/b.0'))).toContain('appoint by b.0');
-      expect(mismatch(org, instead(trace, '0.assign/b.0', { shown: ['0.assign/a.0'] }))).toContain('not declared');
+      expect(mismatch(org, instead(trace, '0.assign/b.0#offers'))).toContain('appoint by b.0');
+      expect(mismatch(org, instead(trace, '0.assign/b.0#offers', { shown: ['0.assign/a.0'] }))).toContain(
+        'not declared',
+      );
       expect(mismatch(org, traced('a.2', choice, ...bids, award('a.2')))).toContain('bid by a.0');
       expect(mismatch(of('rule: auction'), trace)).toBeDefined();
       const elsewhere = { entries: [{ account: 'other', person: 2, delta: 0.1 }] };
@@ -94,7 +96,7 @@ describe('assign', () => {
       const fewer = [...bids.slice(0, 2), silent, assign.skip(silent.id, 'none'), choice];
       expect(mismatch(org, traced('a.0', ...fewer, award('a.0')))).toBeUndefined();
       expect(mismatch(org, traced('a.2', ...fewer, award('a.2')))).toContain('by the entries before: a.0');
-      const mute = assign.ask('b.0', 'appoint', [], SILENT);
+      const mute = assign.ask('b.0#offers', 'appoint', [], SILENT);
       expect(mismatch(org, traced('a.1', ...bids, mute, assign.skip(mute.id, 'none'), award('a.1')))).toBeUndefined();
     });
     it('no offers', () => {

@@ -90,7 +90,7 @@ describe('designs that are chosen among', () => {
   });
 
   it('a market over designs: equal ones are one answer', () => {
-    const org = of('choose: [{ do: trade, by: b }],');
+    const org = of('choose: [{ do: trade, by: b, account: money }],');
     const three = [p, q, { ...bad, reply: { steps: MERGE } }];
     const log = [old, ...three, ...three.map((e) => check(e, 'accepted'))];
     const trade = step('1.plan?/0.trade', 'workflow.1.choose.0');

@@ -14,7 +14,8 @@ const drafts: readonly Entry[] = ['x', 'y', 'x'].map((label, i) =>
 const end = step('', 'workflow.');
 
 describe('trade by a market maker', () => {
-  const org = (fields = '') => organization(ROLES, `[{ do: solve, by: a }, { do: trade, by: t${fields} }]`);
+  const org = (fields = '') =>
+    organization(ROLES, `[{ do: solve, by: a }, { do: trade, by: t, account: money${fields} }]`);
   const turn = (seat: string, round: number, prices: string, more: Partial<Ruling> = {}): readonly Entry[] => {
     const ids = [x, y].map((id, i) => trade.ask(`${seat}#${round}.${i}`, 'belief', [id]));
     return [
@@ -28,7 +29,7 @@ describe('trade by a market maker', () => {
       ),
     ];
   };
-  const settle = (outcome = `right ${y}`, by = 'trade') => end.rule('settle', by, [x, y], outcome);
+  const settle = (outcome = `right ${y}`) => end.rule('settle', 'trade', [x, y], outcome);
   const tally = (id: string) => trade.rule('tally', 'price', [], id);
   const entries = [...drafts, ...turn('t.1', 0, '0.400000 0.600000'), ...turn('t.0', 0, '0.300000 0.700000'), tally(y)];
   const trace = traceOf(entries, y, [settle()]);
@@ -75,10 +76,10 @@ describe('trade by a market maker', () => {
     const paid = (account: string) => {
       const booked = { entries: [{ account, person: 1, delta: -0.5 }] };
       const turns = [...turn('t.1', 0, '0.4 0.6', booked), ...turn('t.0', 0, '0.3 0.7')];
-      return traceOf([...drafts, ...turns, tally(y)], y, [settle('void', 'money')]);
+      return traceOf([...drafts, ...turns, tally(y)], y, [settle('void')]);
     };
-    expect(mismatch(org(', account: money'), paid('money'))).toBeUndefined();
-    expect(mismatch(org(', account: money'), paid('credit'))).toContain('booked on credit; declared is money');
+    expect(mismatch(org(), paid('money'))).toBeUndefined();
+    expect(mismatch(org(), paid('credit'))).toContain('booked on credit; declared is money');
   });
 
   it('nothing to trade: nobody is asked', () => {
@@ -94,7 +95,7 @@ describe('trade by a market maker', () => {
   it('answers of a draft by nobody are read off the trace', () => {
     const both = organization(
       ROLES,
-      `[{ do: parallel, branches: [[{ do: solve, by: b }], [{ do: pick, rule: default }]] }, { do: trade, by: b }]`,
+      `[{ do: parallel, branches: [[{ do: solve, by: b }], [{ do: pick, rule: default }]] }, { do: trade, by: b, account: money }]`,
     );
     const one = step('0.parallel[0]/0.solve', 'workflow.0.branches.0.0').ask('b.0', 'solve');
     const pick = step('0.parallel[1]/0.pick', 'workflow.0.branches.1.0');
@@ -114,7 +115,7 @@ describe('trade by stakes', () => {
   const trace = traceOf(
     [...drafts, ...asks, trade.rule('trade', 'kelly', all, '0.4 0.6'), trade.rule('tally', 'price', [], y)],
     y,
-    [end.rule('settle', 'money', [x, y], 'void')],
+    [end.rule('settle', 'trade', [x, y], 'void')],
   );
   it('all at once, in one ruling', () => {
     expect(mismatch(org, trace)).toBeUndefined();
@@ -132,7 +133,7 @@ describe('settling', () => {
   const asks = [x, y].map((id, i) => trade.ask(`b.0#0.${i}`, 'belief', [id]));
   const moved = trade.rule('trade', 'lmsr', ['1.trade/b.0#0.0', '1.trade/b.0#0.1'], '0.4 0.6');
   const log = [...drafts, ...asks, moved, trade.rule('tally', 'price', [], y)];
-  const market = end.rule('settle', 'money', [x, y], `right ${y}`);
+  const market = end.rule('settle', 'trade', [x, y], `right ${y}`);
   const earned = end.rule('settle', 'right', [y], '1 credited', {
     entries: [{ account: 'right', person: 1, delta: 1 }],
   });

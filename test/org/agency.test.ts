@@ -27,7 +27,7 @@ const orNothing = '{ do: when, test: { stat: decided, below: 1 }, then: [{ do: p
 const divide = (each: string, more = 'carry: constraints'): string =>
   `{ do: decompose, by: chief, ${more}, each: [${each}] }, { do: merge, by: chief }`;
 const plan = (more: string, otherwise = `${solve}, ${review}, ${vote}`): string =>
-  `{ do: plan, by: chief, budget: { calls: 9 }, ${more} else: [${otherwise}] }`;
+  `{ do: plan, by: chief, budget: { calls: 12 }, ${more} else: [${otherwise}] }`;
 
 describe('agency', () => {
   it('reads twelve requirements off anything that passes check, each with a reason', () => {
