@@ -9,9 +9,17 @@ export const must = (holds: boolean, what: () => string): void => {
   if (!holds) throw new Error(what());
 };
 
+const texts = new WeakMap<Trace, string>();
+
+/** A trace as text; one trace is compared with many. */
+const textOf = (trace: Trace): string => {
+  const text = texts.get(trace) ?? canonicalJson(trace);
+  texts.set(trace, text);
+  return text;
+};
+
 export const sameTrace = (found: Trace, right: Trace, what: string): void => {
-  const [a, b] = [canonicalJson(found), canonicalJson(right)];
-  if (a === b) return;
+  if (found === right || textOf(found) === textOf(right)) return;
   const at = right.entries.findIndex((e, i) => canonicalJson(e) !== canonicalJson(found.entries[i] ?? null));
   const shown = [found, right].map((t) =>
     canonicalJson(at === -1 ? { ...t, entries: t.entries.length } : (t.entries[at] ?? null)),

@@ -1,8 +1,10 @@
 /** Refusals, and plans of several designers, at their corners. Found by random organizations and cut down to the smallest case. */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../src/engine/types.js';
+import { check } from '../../src/org/check.js';
 import { type Answering, eventsOf, type Given, rulingsOf, traceOf } from '../support/bench.js';
 import { corner, refusing, saying } from '../support/corner.js';
+import { watched } from './watch.js';
 
 const ids = (one: Given, around: Answering): readonly string[] => eventsOf(traceOf(one, around)).map((e) => e.id);
 
@@ -104,6 +106,13 @@ describe('stop', () => {
         .reduce((s, e) => s + e.delta, 0);
     expect(sum((p) => p !== null)).toBeCloseTo(0, 12);
     expect(trace.reason).toBe('refused');
+  });
+  it('in a branch leaves no more drafts than the bound counts', () => {
+    const workflow =
+      '[{ do: solve, by: a, samples: 2 }, { do: parallel, branches: [[{ do: pick, rule: default }], [{ do: solve, by: b }]] }, { do: merge, by: a }]';
+    const one = corner('{ a: {}, b: {} }', workflow, 'refusal: { then: stop }');
+    const { seen } = watched({ ...one, around: refusing(['b.0']) });
+    expect(Math.max(...seen.map(({ end }) => end.drafts.length))).toBeLessThanOrEqual(check(one.org).bound.drafts);
   });
   it('in a group leaves the clock where the last group ended', () => {
     const workflow = '[{ do: decompose, by: a, max: 4, each: [{ do: solve, by: b }] }, { do: merge, by: a }]';

@@ -23,10 +23,12 @@ export const parallel: Verb<'parallel'> = function* (step, state, here) {
   const standing = old.filter((o) => heard.every((e) => e.objections?.includes(o)));
   const objections = heard.length === 0 ? null : [...standing, ...raised];
   const moved = ends.filter((e) => e.after !== state.after);
+  const stopped = ends.some((e) => e.stopped);
   return {
-    ...laid({ ...state, reviews, objections }, [...drafts.values()]),
+    // Where the trial was stopped some branch has broken off, and the table is left as it was.
+    ...laid({ ...state, reviews, objections }, stopped ? state.drafts : [...drafts.values()]),
     books: inOrder ? (ends.at(-1)?.books ?? state.books) : state.books,
-    stopped: ends.some((e) => e.stopped),
+    stopped,
     now: Math.max(...ends.map((e) => e.now)),
     after: moved.length > 0 ? [...new Set(moved.flatMap((e) => e.after))] : state.after,
   };
