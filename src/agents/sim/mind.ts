@@ -1,9 +1,10 @@
 /** Who a simulated person is, and what an act is worked out from. */
-import type { Instance, Task, TaskView } from '../../engine/types.js';
+import type { Instance, RoleView, Task, TaskView } from '../../engine/types.js';
 import type { Stream } from '../../rng/streams.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
 import type { Look } from './look.js';
+import type { Knowing } from './seen.js';
 
 /** Who somebody is: fixed for a replicate. `skill` in probits: Φ(skill) is the chance on a part of average difficulty. */
 export interface Person {
@@ -25,10 +26,14 @@ export interface Mind {
   readonly task: Task;
   readonly instance: Instance;
   readonly view: TaskView;
+  /** The mandate that it acts under. */
+  readonly role: RoleView;
   /** The stream of this event: noise of the call. */
   readonly rng: Stream;
   /** Opens a content, once for everybody. */
   readonly look: Look;
+  /** What it knows beside the results it builds on; there where a draft is written. */
+  readonly knowing?: Knowing;
   /** Family of the person in a seat, for critics who go easy on their own kind. */
   readonly familyOf: (seat: string) => string | undefined;
 }

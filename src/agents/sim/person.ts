@@ -1,7 +1,8 @@
 /** A simulated person: honest acts from the model in sim/, then its policy. */
 
-import type { Instance, Reply, Request, SimAgent, Task } from '../../engine/types.js';
+import type { Instance, Reply, Request, RequestOf, SimAgent, Task } from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
+import { Phi, PhiInverse } from '../../sim/normal.js';
 import type { World } from '../../sim/world.js';
 import { argue } from './argue.js';
 import { assess } from './assess.js';
@@ -13,6 +14,7 @@ import type { Mind, Person } from './mind.js';
 import { policyNamed } from './policies/index.js';
 import type { Policy } from './policies/policy.js';
 import { revise } from './revise.js';
+import { knowingOf } from './seen.js';
 import { solve } from './solve.js';
 import { split } from './split.js';
 import { silent, unwilling } from './usage.js';
@@ -25,15 +27,19 @@ export interface Setting {
   readonly familyOf: (seat: string) => string | undefined;
 }
 
+const propose = (request: RequestOf<'propose'>, mind: Mind): Reply => {
+  if (request.side) return argue(request, request.side, mind);
+  return request.as === 'solve'
+    ? solve(request, mind)
+    : request.as === 'revise'
+      ? revise(request, mind)
+      : merge(request, mind);
+};
+
 const honestAct = (request: Request, mind: Mind): Reply => {
   switch (request.act) {
     case 'propose':
-      if (request.side) return argue(request, request.side, mind);
-      return request.as === 'solve'
-        ? solve(request, mind)
-        : request.as === 'revise'
-          ? revise(request, mind)
-          : merge(request, mind);
+      return propose(request, { ...mind, knowing: knowingOf(mind, request) });
     case 'assess':
       return assess(request, mind);
     case 'choose':
@@ -43,6 +49,17 @@ const honestAct = (request: Request, mind: Mind): Reply => {
     case 'design':
       return design(request, mind);
   }
+};
+
+/**
+ * A person's own rate of no usable reply: Φ(√(1 + σ²)·Φ⁻¹(silence) + σ·N), whose mean over people is `silence` itself. Whoever
+ * breaks format does so far above the mean. Clones break it alike.
+ */
+const silenceOf = ({ traits, world, person }: Mind): number => {
+  const spread = traits.silenceSpread;
+  if (spread === 0) return traits.silence;
+  const own = spread * world.staff.normal('silence', person.model);
+  return Phi(Math.sqrt(1 + spread ** 2) * PhiInverse(traits.silence) + own);
 };
 
 /** Policy, arguments and traits of a person, worked out once. */
@@ -64,11 +81,12 @@ export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
   const { familyOf } = setting;
   return {
     act: (request, rng) => {
-      const { view } = request;
+      const { view, role } = request;
       const { task, instance } = view;
       const look = lookOf(task, instance);
-      const mind: Mind = { person, traits, world: setting.world(instance), task, instance, view, rng, look, familyOf };
-      if (traits.silence > 0 && rng() < traits.silence) return silent(request, mind);
+      const world = setting.world(instance);
+      const mind: Mind = { person, traits, world, task, instance, view, role, rng, look, familyOf };
+      if (traits.silence > 0 && rng() < silenceOf(mind)) return silent(request, mind);
       if (traits.refusal > 0 && rng() < traits.refusal) return unwilling(request, mind);
       const honest = honestAct(request, mind);
       return policy.act ? policy.act(request, honest, mind, args) : honest;
