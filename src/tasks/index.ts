@@ -2,9 +2,12 @@
 import type { TaskFamily } from '../engine/types.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
+import { estimation } from './estimation.js';
+import { hiddenProfile } from './hidden-profile.js';
 import { questions } from './questions.js';
+import { screening } from './screening.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions];
+export const families: readonly TaskFamily[] = [decomposable, control, questions, hiddenProfile, screening, estimation];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {
