@@ -17,7 +17,7 @@ function traitRange(name: string): z.ZodType<number | null> {
   return /^tokens|latency|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
 }
 const SHARES: readonly string[] =
-  'familyShare sensitivity specificity criticItem criticJudge criticCall attention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
+  'familyShare sensitivity specificity criticItem criticJudge criticCall attention mention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
     ' ',
   );
 

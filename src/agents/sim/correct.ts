@@ -35,11 +35,15 @@ export const attempt = (mind: Mind, part: string, known: Content | null, load: n
   const missed = rng() < traits.attention * (load - 1);
   const fresh = rng();
   if (z > 0 && !missed)
-    return { content: task.right(instance, part, known, mind.view.scope.garbled.includes(part)), wrong: false, z };
+    return {
+      content: task.right(instance, part, known, mind.view.scope.garbled.includes(part), mind.knowing?.seen),
+      wrong: false,
+      z,
+    };
   // A lasting misconception gives the same wrong answer again; a slip of the call gives any.
   const u = steady > 0 ? fresh : world.uniform('wrong', person.model, part);
   const k = world.wrongAnswer(part, u, task.correlation.sameWrong);
-  return { content: task.wrong(instance, part, k, known), wrong: true, z };
+  return { content: task.wrong(instance, part, k, known, mind.knowing?.seen), wrong: true, z };
 };
 
 /** Stated confidence: compressed towards certainty, hardly responsive to the actual chance. */

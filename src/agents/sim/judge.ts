@@ -1,6 +1,7 @@
 /**
  * How a person judges work. For a part that is wrong (e = 1) or right (e = 0), flagged iff w > 0:
  * w = c(e) + own + √item·D′ + √judge·U′ + √call·E′, with c(1) = Φ⁻¹(sensitivity), c(0) = Φ⁻¹(1 − specificity).
+ * A task whose answers can be checked adds `checking` probits to c(1) − c(0), half on each side.
  * D′ is shared by all judges and U′ kept by one, both named by part and label: the same work is judged alike.
  *
  * A designed workflow is judged as one part that nearly nobody can see through: c(1) = c(0) + planEye, and no `own`, which
@@ -46,10 +47,14 @@ export const flags = (mind: Mind, draft: ShownDraft): ReadonlyMap<string, number
   const found = mind.look(draft.content, draft.latent);
   const writer = draft.author === null ? undefined : mind.familyOf(draft.author);
   const lenient = draft.own ? 2 * t.ownFamily : writer === mind.person.family ? t.ownFamily : 0;
+  const eased = (mind.task.checking ?? 0) / 2;
   const w = new Map<string, number>();
   for (const [part, label] of Object.entries(found.labels)) {
     const wrong = found.errors.includes(part);
-    w.set(part, (wrong ? PhiInverse(t.sensitivity) + lenient : sound) + noise(mind, 'critic', part, label));
+    w.set(
+      part,
+      (wrong ? PhiInverse(t.sensitivity) + eased + lenient : sound - eased) + noise(mind, 'critic', part, label),
+    );
   }
   return w;
 };

@@ -3,6 +3,7 @@ import type { Content, Reply, RequestOf } from '../../engine/types.js';
 import { answerOf } from '../view.js';
 import { mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
+import { telling } from './seen.js';
 import { usageOf } from './usage.js';
 import { weigh } from './weigh.js';
 import { handed, inOrder, shiftOf } from './work.js';
@@ -37,13 +38,19 @@ export const merge = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     if (spoilt) {
       faults.push(part.id);
       made.push(
-        task.wrong(instance, part.id, mind.world.wrongAnswer(part.id, u, task.correlation.sameWrong), handed(mind)),
+        task.wrong(
+          instance,
+          part.id,
+          mind.world.wrongAnswer(part.id, u, task.correlation.sameWrong),
+          handed(mind),
+          mind.knowing?.seen,
+        ),
       );
     } else made.push(content);
   }
   if (made.length === 0) made.push(task.fallback(instance, view.scope));
   return {
-    ...answerOf(view, task.combine(instance, made)),
+    ...answerOf(view, telling(mind, task.combine(instance, made))),
     confidence: confidences.length > 0 ? Math.min(...confidences) : stated(mind, mean([]), shiftOf(mind, parts)),
     cites: [...cites],
     usage: usageOf(request, mind, COPY * task.correlation.tokensPerPart * parts.length, faults.length > 0),

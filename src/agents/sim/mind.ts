@@ -4,6 +4,7 @@ import type { Stream } from '../../rng/streams.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
 import type { Look } from './look.js';
+import type { Knowing } from './seen.js';
 
 /** Who somebody is: fixed for a replicate. `skill` in probits: Φ(skill) is the chance on a part of average difficulty. */
 export interface Person {
@@ -29,6 +30,8 @@ export interface Mind {
   readonly rng: Stream;
   /** Opens a content, once for everybody. */
   readonly look: Look;
+  /** What it knows beside the results it builds on; there where a draft is written. */
+  readonly knowing?: Knowing;
   /** Family of the person in a seat, for critics who go easy on their own kind. */
   readonly familyOf: (seat: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 /** A simulated person: honest acts from the model in sim/, then its policy. */
 
-import type { Instance, Reply, Request, SimAgent, Task } from '../../engine/types.js';
+import type { Instance, Reply, Request, RequestOf, SimAgent, Task } from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
 import { argue } from './argue.js';
@@ -13,6 +13,7 @@ import type { Mind, Person } from './mind.js';
 import { policyNamed } from './policies/index.js';
 import type { Policy } from './policies/policy.js';
 import { revise } from './revise.js';
+import { knowingOf } from './seen.js';
 import { solve } from './solve.js';
 import { split } from './split.js';
 import { silent, unwilling } from './usage.js';
@@ -25,15 +26,19 @@ export interface Setting {
   readonly familyOf: (seat: string) => string | undefined;
 }
 
+const propose = (request: RequestOf<'propose'>, mind: Mind): Reply => {
+  if (request.side) return argue(request, request.side, mind);
+  return request.as === 'solve'
+    ? solve(request, mind)
+    : request.as === 'revise'
+      ? revise(request, mind)
+      : merge(request, mind);
+};
+
 const honestAct = (request: Request, mind: Mind): Reply => {
   switch (request.act) {
     case 'propose':
-      if (request.side) return argue(request, request.side, mind);
-      return request.as === 'solve'
-        ? solve(request, mind)
-        : request.as === 'revise'
-          ? revise(request, mind)
-          : merge(request, mind);
+      return propose(request, { ...mind, knowing: knowingOf(mind, request) });
     case 'assess':
       return assess(request, mind);
     case 'choose':

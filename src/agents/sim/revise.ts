@@ -4,6 +4,7 @@ import { answerOf } from '../view.js';
 import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
+import { telling } from './seen.js';
 import { sway } from './sway.js';
 import { usageOf } from './usage.js';
 import { extend, handed, inOrder, shiftOf } from './work.js';
@@ -36,7 +37,7 @@ export const revise = (request: RequestOf<'propose'>, mind: Mind): Reply<'propos
   const swayed = request.summary ? sway(mind, request.summary, worked, mean(zs)) : null;
   if (swayed?.adopted) faults.length = 0;
   return {
-    ...answerOf(view, swayed?.content ?? worked),
+    ...answerOf(view, telling(mind, swayed?.content ?? worked)),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
     cites: [...cites, ...(swayed && request.summary ? [request.summary.id] : [])],
     usage: usageOf(request, mind, task.correlation.tokensPerPart * parts.length, faults.length > 0),

@@ -3,6 +3,7 @@ import { answerOf } from '../view.js';
 import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
+import { telling } from './seen.js';
 import { usageOf } from './usage.js';
 import { extend, handed, inOrder, missingBelow, shiftOf } from './work.js';
 
@@ -31,7 +32,7 @@ export const solve = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     }
   }
   return {
-    ...answerOf(view, task.combine(instance, made)),
+    ...answerOf(view, telling(mind, task.combine(instance, made))),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
     cites: [...cites],
     usage: usageOf(request, mind, task.correlation.tokensPerPart * (parts.length + side.length), faults.length > 0),

@@ -1,5 +1,5 @@
 /** How a summary of all others pulls: the same conformity as towards shown drafts, and towards the median where answers are numbers. */
-import type { Content, Summary } from '../../engine/types.js';
+import type { Content, Seen, Summary } from '../../engine/types.js';
 import { oneOf } from '../../rng/streams.js';
 import { WRONGS_TRIED } from '../../sim/constants.js';
 import { yields } from './conform.js';
@@ -44,12 +44,12 @@ export const sway = (mind: Mind, summary: Summary, own: Content, z: number): Swa
   return null;
 };
 
-/** Every part in hand answered rightly, but for those that the reader misreads. */
-const wholly = (mind: Mind, garbled: readonly string[]): Content => {
+/** Every part in hand answered rightly with what is seen (absent: everything), but for those that the reader misreads. */
+const wholly = (mind: Mind, garbled: readonly string[], seen?: Seen): Content => {
   let known = handed(mind);
   const made: Content[] = [];
   for (const { id } of inOrder(mind, mind.view.scope.parts)) {
-    const content = mind.task.right(mind.instance, id, known, garbled.includes(id));
+    const content = mind.task.right(mind.instance, id, known, garbled.includes(id), seen);
     known = extend(mind, known, content);
     made.push(content);
   }
@@ -60,10 +60,12 @@ const wholly = (mind: Mind, garbled: readonly string[]): Content => {
 function* makeable(mind: Mind, own: Content): Generator<Content> {
   const { task, instance, view } = mind;
   const { parts, garbled } = view.scope;
+  const seen = mind.knowing?.seen;
   yield* task.options?.(instance) ?? [];
-  yield wholly(mind, garbled);
+  yield wholly(mind, garbled, seen);
   const known = handed(mind);
   const changed = (part: Content): Content => task.combine(instance, [own, part]);
-  for (const part of parts) yield changed(task.right(instance, part, known, garbled.includes(part)));
-  for (let k = 0; k < WRONGS_TRIED; k++) for (const part of parts) yield changed(task.wrong(instance, part, k, known));
+  for (const part of parts) yield changed(task.right(instance, part, known, garbled.includes(part), seen));
+  for (let k = 0; k < WRONGS_TRIED; k++)
+    for (const part of parts) yield changed(task.wrong(instance, part, k, known, seen));
 }
