@@ -3,8 +3,10 @@ import type { TaskFamily } from '../engine/types.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
 import { questions } from './questions.js';
+import { relay } from './relay.js';
+import { temptation } from './temptation.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions];
+export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {
