@@ -4,9 +4,10 @@ import { control } from './control.js';
 import { decomposable } from './decomposable.js';
 import { questions } from './questions.js';
 import { relay } from './relay.js';
+import { sequential } from './sequential.js';
 import { temptation } from './temptation.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay];
+export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay, sequential];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {
