@@ -6,8 +6,17 @@ import { questions } from './questions.js';
 import { relay } from './relay.js';
 import { sequential } from './sequential.js';
 import { temptation } from './temptation.js';
+import { verificationAsymmetric } from './verification-asymmetric.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay, sequential];
+export const families: readonly TaskFamily[] = [
+  decomposable,
+  control,
+  questions,
+  temptation,
+  relay,
+  sequential,
+  verificationAsymmetric,
+];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {
