@@ -1,12 +1,13 @@
 /** All task families of orglab, in one visible list. */
 import type { TaskFamily } from '../engine/types.js';
+import { benchmark } from './benchmark.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
 import { questions } from './questions.js';
 import { relay } from './relay.js';
 import { temptation } from './temptation.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay];
+export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay, benchmark];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {

@@ -1,6 +1,6 @@
 /**
  * Correctness of one person on one part: probit with shared difficulty.
- * z = skill − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
+ * z = a·skill − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
  */
 
 import type { Content } from '../../engine/types.js';
@@ -16,7 +16,8 @@ export const lasting = (mind: Mind, part: string): number => {
   const family =
     traits.familyShare > 0 ? Math.sqrt(traits.familyShare) * world.normal('family', person.family, part) : 0;
   const own = Math.sqrt(1 - traits.familyShare) * world.normal('model', person.model, part);
-  return person.skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+  const skill = (demand.discrimination ?? 1) * person.skill;
+  return skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
 };
 
 export interface Attempt {
