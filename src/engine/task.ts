@@ -149,6 +149,11 @@ export interface Task {
   right(instance: Instance, part: string, known: Content | null, garbled: boolean, seen?: Seen): Content;
   /** The k-th distinct wrong answer to one part, k = 0, 1, … */
   wrong(instance: Instance, part: string, k: number, known: Content | null, seen?: Seen): Content;
+  /**
+   * How many distinct wrong answers a part has, Infinity where they are endless; absent: endless. Where it is n, wrong answers
+   * are shared out by a Dirichlet law over k = 0 … n − 1, which needs correlation.sameWrong > 1/n to hold it.
+   */
+  wrongs?(instance: Instance, part: string): number;
   /** The same content, telling these facts too; where the family has private facts. */
   mention?(instance: Instance, content: Content, facts: readonly string[]): Content;
   /** Probits by which checking an answer is easier than by eye alone, added to the separation of critics; absent: 0. */

@@ -12,12 +12,13 @@ import { PhiInverse } from '../sim/normal.js';
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
 function traitRange(name: string): z.ZodType<number | null> {
   if (SHARES.includes(name)) return z.number().min(0).max(1);
+  if (name === 'voteFirst') return z.number().min(0).max(0.5);
   if (name.startsWith('usd')) return z.number().min(0).nullable();
   if (name === 'tokensPerSecond') return z.number().positive();
-  return /^tokens|latency|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
+  return /^tokens|latency|wording|kindSkill|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
 }
 const SHARES: readonly string[] =
-  'familyShare sensitivity specificity criticItem criticJudge criticCall attention mention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
+  'familyShare familyWrong sensitivity specificity criticItem criticItemRight criticJudge ownBlind tokensShared criticCall attention mention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
     ' ',
   );
 

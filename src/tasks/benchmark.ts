@@ -165,6 +165,7 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
     },
     right: (instance, _part, _known, garbled) => answerAt(instance, garbled ? GARBLED : 0),
     wrong: (instance, _, k) => answerAt(instance, k + 1),
+    wrongs: () => (options > 0 ? options - 1 : Number.POSITIVE_INFINITY),
     inspect: (instance, content) => ({
       label: labelOf(content),
       labels: answerOf(content) === undefined ? {} : { [PART]: labelOf(content) },

@@ -162,6 +162,7 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
     right: (instance, _part, _known, garbled): Answer =>
       garbled ? wrongOf(instance, GARBLED) : { answer: keyOf(instance).right },
     wrong: (instance, _, k) => wrongOf(instance, k),
+    wrongs: (instance) => sealedOf(instance).others.length || Number.POSITIVE_INFINITY,
     inspect: (instance, content) => ({
       label: labelOf(content),
       labels: answerOf(content) === undefined ? {} : { [PART]: labelOf(content) },

@@ -156,6 +156,7 @@ const open = (raw: Record<string, unknown>): Task => {
       return planOf(part, garbled ? wrong.at(-1)! : best, taken(instance, part, seen));
     },
     wrong: (instance, part, k, _, seen) => wrongOf(instance, part, k, seen),
+    wrongs: (instance, part) => deliveryOf(instance, part).wrong.length,
     inspect: (instance, content, latent) => inspected(instance, content, latent as Latent | undefined),
     combine: combined,
     extract: (_, content, part) => {

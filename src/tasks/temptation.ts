@@ -171,6 +171,7 @@ const open = (raw: Record<string, unknown>): Task => {
       const { wrong } = stepOf(instance, part);
       return plan(instance, part, wrong[k % wrong.length]!);
     },
+    wrongs: (instance, part) => stepOf(instance, part).wrong.length,
     inspect: (instance, content, latent) => inspected(instance, content, latent as Latent | undefined),
     combine: (instance, contents) =>
       planOf(instance, Object.assign({}, ...contents.map(picksOf)), contents.flatMap(toldIn)),
