@@ -96,7 +96,7 @@ const drawInstance = (index: number, world: Stream, item: FittedItem, options: n
     world,
     Array.from({ length: options }, (_, i) => String.fromCharCode(65 + i)),
   );
-  const features = { id: item.id, kind: 'item', parts: 1, decomposability: 1, options };
+  const features = { id: item.id, kind: 'item', parts: 1, decomposability: 1, verifiability: 0, options };
   const sealed: Sealed = { item, letters, start, stride };
   return { index, parts: [{ id: PART, after: [], kind: 'item' }], features, sealed };
 };

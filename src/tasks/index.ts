@@ -3,11 +3,24 @@ import type { TaskFamily } from '../engine/types.js';
 import { benchmark } from './benchmark.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
+import { estimation } from './estimation.js';
+import { hiddenProfile } from './hidden-profile.js';
 import { questions } from './questions.js';
 import { relay } from './relay.js';
+import { screening } from './screening.js';
 import { temptation } from './temptation.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions, temptation, relay, benchmark];
+export const families: readonly TaskFamily[] = [
+  decomposable,
+  control,
+  questions,
+  hiddenProfile,
+  screening,
+  estimation,
+  temptation,
+  relay,
+  benchmark,
+];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {

@@ -70,7 +70,13 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const deliveries = Array.from({ length: MOST }, (_, i) => drawDelivery(world, i, params)).slice(0, params.parts);
   const rules = drawn.slice(0, params.constraints);
   const parts = deliveries.map(({ id, after }) => ({ id, after, kind: 'delivery' }));
-  const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts), constraints: rules.length };
+  const features = {
+    kind: 'plan',
+    parts: parts.length,
+    decomposability: looseShare(parts),
+    verifiability: 0,
+    constraints: rules.length,
+  };
   const constraints = rules.map(({ id, text }) => ({ id, text }));
   const sealed: Sealed = { deliveries, rules: rules.map(({ text: _text, ...rule }) => rule), target };
   return { index, parts, features, constraints, sealed };

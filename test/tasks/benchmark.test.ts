@@ -9,6 +9,7 @@ import { normal, stream } from '../../src/rng/streams.js';
 import { Phi, PhiInverse } from '../../src/sim/normal.js';
 import { benchmark } from '../../src/tasks/benchmark.js';
 import { chanceOf, evenly, scaleOf, skillFor } from '../../src/tasks/fitted.js';
+import { difficultyContract } from '../contracts/task-difficulty.js';
 import { taskFamilyContract } from '../contracts/task-family.js';
 import { organizationNamed, person, simulate, taskNamed } from '../support/trials.js';
 
@@ -18,6 +19,13 @@ const open = (params: Record<string, unknown> = {}, from = configs): Task => ben
 taskFamilyContract('benchmark, normal quantiles', () => open());
 taskFamilyContract('benchmark, fitted', () => taskNamed('benchmark'));
 taskFamilyContract('benchmark, four options', () => open({ options: 4 }), { wrongs: 3 });
+
+difficultyContract('benchmark', (difficulty) => open({ difficulty }), { instances: 150 });
+difficultyContract('benchmark, four options', (difficulty) => open({ difficulty, options: 4 }), {
+  chance: 1 / 4,
+  levels: [-2.5, -1, 0, 1, 2.5],
+  instances: 150,
+});
 
 /** What a table of accuracies is on a task: people of models of their own, as the laboratory places them. */
 const staffed = (task: Task, accuracies: readonly number[]): readonly Person[] => {
