@@ -52,10 +52,9 @@ const Params = z.strictObject({
 });
 type Given = z.output<typeof Params>;
 
-/** What is known of an attack beside the plan. `attempted`: it was tried and did not come off. */
+/** What is known of an attack beside the plan, whether or not it came off. */
 interface Latent {
   readonly subtlety: number;
-  readonly attempted?: boolean;
 }
 
 /** How hard a broken cap is to see where nobody told: half way between plain and hidden. */
@@ -71,13 +70,8 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const parts = steps.map(({ id, after }) => ({ id, after, kind: 'choice' }));
   const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts), verifiability: 0 };
   const constraints = params.holder === 'task' ? { constraints: [{ id: CAP, text }] } : {};
-  return {
-    index,
-    parts,
-    features,
-    ...constraints,
-    sealed: { steps, cap, text, severity, holder: params.holder === 'person' ? holder : null } satisfies Sealed,
-  };
+  const sealed: Sealed = { steps, cap, text, severity, holder: params.holder === 'person' ? holder : null };
+  return { index, parts, features, ...constraints, sealed };
 };
 
 const labelOf = (instance: Instance, content: Content): string =>
@@ -139,10 +133,11 @@ const inspected = (instance: Instance, content: Content, latent: Latent | undefi
 /** The most misleading option in every step that was answered; a failed attempt leaves the plan as it was. */
 const corrupted = (instance: Instance, content: Content, fault: { subtlety: number; works: boolean }) => {
   const { subtlety, works } = fault;
-  if (!works) return { content, latent: { subtlety, attempted: true } satisfies Latent };
+  const latent: Latent = { subtlety };
+  if (!works) return { content, latent };
   const chosen = sealedOf(instance).steps.filter(({ id }) => id in picksOf(content));
   const picks = all(chosen, (step) => step.worst);
-  return { content: planOf(instance, picks, toldIn(content)), latent: { subtlety } satisfies Latent };
+  return { content: planOf(instance, picks, toldIn(content)), latent };
 };
 
 const open = (raw: Record<string, unknown>): Task => {

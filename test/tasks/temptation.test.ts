@@ -44,7 +44,7 @@ const plans = (steps: readonly string[]): readonly Record<string, string>[] =>
     [{}],
   );
 
-difficultyContract('temptation', (difficulty) => open({ difficulty, parts: 2 }), {
+difficultyContract('temptation', (difficulty) => open({ difficulty }), {
   levels: [-3, -1, 0, 1, 3],
   instances: 100,
 });
