@@ -56,11 +56,19 @@ const program = (done: (code: number) => void): Command => {
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
+    .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
     .addHelpText(
       'after',
       '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run',
     )
     .action(async (file, options) => done(await (await import('./run.js')).run(file, options)));
+  p.command('init')
+    .argument('<folder>', 'a new folder; its name becomes the name of the experiment')
+    .description(
+      'Begin a study: a folder with an experiment, an organization, a staff and questions that run as they are.',
+    )
+    .addHelpText('after', '\nExample:\n  orglab init my-study')
+    .action(async (folder) => done(await (await import('./init.js')).init(folder)));
   p.command('compare')
     .argument('<results>', 'a results folder')
     .description('Compare organizations in a results folder, paired by instance and replicate.')

@@ -1,11 +1,15 @@
+import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Progress } from '../lab/jobs.js';
 import { openFile } from '../lab/locate.js';
 import { type Plan, planOf } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
 import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
+import { judge } from '../report/tables.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
+import { sweep } from './assumptions.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { sourceFrom, writeResults } from './write.js';
@@ -17,16 +21,15 @@ export interface RunOptions {
   readonly staff?: string;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
+  readonly assumptions?: boolean;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** `orglab run`: plan, run what is missing, write tables, say what was found. */
 export const run = async (file: string, options: RunOptions): Promise<number> => {
-  const plan = planOf(file, {
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.staff === undefined ? {} : { staff: options.staff }),
-  });
+  const overrides = { seed: options.seed, staff: options.staff };
+  const plan = planOf(file, overrides);
   const formulas = await compileFormulas(plan.experiment, openFile(file));
   const folder = options.out ?? join('results', plan.experiment.name);
   if (options.dryRun) {
@@ -46,22 +49,26 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
   const begun = performance.now();
   let fresh = 0;
   try {
-    const finished = await runPlan(plan, journal, {
+    const jobOptions = {
       workers: options.workers ?? availableParallelism(),
       signal: stop.signal,
-      onProgress: (p) => {
+      onProgress: (p: Progress) => {
         fresh += p.ran;
         if (!options.quiet) progress.update(p);
       },
-    });
+    };
+    const finished = await runPlan(plan, journal, jobOptions);
     progress.end();
-    if (!finished.complete) {
-      process.stderr.write(`stopped; what was finished is kept in ${folder}. The same command goes on from there.\n`);
-      return 130;
-    }
+    if (!finished.complete) return stopped(folder);
     const seconds = (performance.now() - begun) / 1000;
     const source = sourceFrom(plan, finished.conditions, formulas, journal);
     const text = await writeResults(folder, source, journal);
+    const corners = options.assumptions
+      ? await sweep(file, overrides, judge(source), formulas, folder, jobOptions)
+      : undefined;
+    progress.end();
+    if (corners === null) return stopped(folder);
+    if (corners !== undefined) appendFileSync(join(folder, 'verdict.txt'), `${corners}\n`);
     if (!options.quiet) {
       const trials = source.conditions.reduce((n, c) => n + c.instances * plan.experiment.replicates, 0);
       const rate =
@@ -73,7 +80,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       );
       for (const note of plan.notes) say(`note: ${note}`);
       say(
-        `\n${text}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, traces.jsonl.gz, manifest.json`,
+        `\n${text}${corners === undefined ? '' : `\n${corners}`}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, traces.jsonl.gz, manifest.json${options.assumptions ? ', assumptions.csv' : ''}`,
       );
     }
     const errors = finished.conditions.reduce(
@@ -90,6 +97,11 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     process.off('SIGTERM', onSignal);
     journal.close();
   }
+};
+
+const stopped = (folder: string): number => {
+  process.stderr.write(`stopped; what was finished is kept in ${folder}. The same command goes on from there.\n`);
+  return 130;
 };
 
 const dryRun = (plan: Plan, folder: string): string => {

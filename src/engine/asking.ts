@@ -88,11 +88,15 @@ function* answered(asked: readonly Asked[], here: Place): Flow<readonly { reply:
   });
 }
 
-/** Asks seats at once; every answer is an event. Returns the answers and the state with its clock moved on. */
+/**
+ * Asks seats at once; every answer is an event. Returns the answers and the state with its clock moved on. `others` are asked
+ * later in the same step, and so are not asked instead of somebody who refuses.
+ */
 export function* ask(
   askings: readonly Asking[],
   state: TaskState,
   here: Place,
+  others: readonly Seat[] = [],
 ): Flow<{ answers: readonly Answer[]; state: TaskState }> {
   if (askings.length === 0) return { answers: [], state };
   const calls = askings.map(
@@ -111,7 +115,7 @@ export function* ask(
   const next = { ...state, now, after: calls.map((c) => c.id) };
   const { refusal } = here.run.org;
   if (refusal === undefined || !answers.some((a) => 'refused' in a.reply)) return { answers, state: next };
-  return yield* refused(askings, answers, replies, next, here);
+  return yield* refused(askings, answers, replies, next, here, others);
 }
 
 /** What the organization does about refusals: the refusers' objections stay, and somebody else may be asked once. */
@@ -121,17 +125,21 @@ function* refused(
   replies: readonly { readonly end: number }[],
   state: TaskState,
   here: Place,
+  others: readonly Seat[],
 ): Flow<{ answers: readonly Answer[]; state: TaskState }> {
   const refusers = answers.flatMap((a, i) => ('refused' in a.reply ? [i] : []));
-  const raised = refusers.map((i): Objection => ({ id: answers[i]!.id, seat: answers[i]!.seat.name }));
-  const objecting = { ...state, objections: [...(state.objections ?? []), ...raised] };
+  const objecting = objected(
+    state,
+    refusers.map((i) => answers[i] as Answer),
+  );
   if (here.run.org.refusal?.then === 'stop') return { answers, state: { ...objecting, stopped: true } };
-  const busy = new Set(askings.map((a) => a.seat.name));
+  const busy = new Set([...others.map((s) => s.name), ...askedHere(here)]);
   const instead = refusers.flatMap((i) => {
     const seat = substituteOf(answers[i]!, busy, here);
     if (seat === undefined) return [];
+    busy.add(seat.name);
     const id = `${here.path}/${seat.name}${askings[i]!.mark}~${answers[i]!.seat.name}`;
-    const request = reseated(answers[i]!.request, seat, state.books, here);
+    const request = reseated(answers[i]!.request, seat, state, here);
     return [{ i, call: { id, seat, request }, after: [answers[i]!.id], start: replies[i]!.end }];
   });
   if (instead.length === 0) return { answers, state: objecting };
@@ -142,13 +150,26 @@ function* refused(
   });
   const now = second.reduce((latest, r) => Math.max(latest, r.end), state.now);
   const after = [...objecting.after, ...instead.map(({ call }) => call.id)];
-  return { answers: all, state: { ...objecting, now, after } };
+  const again = instead.flatMap(({ i }) => ('refused' in all[i]!.reply ? [all[i] as Answer] : []));
+  return { answers: all, state: { ...objected(objecting, again), now, after } };
 }
 
-/** Who is asked instead of a seat that refused, if anybody; nobody is asked to judge its own draft for another. */
+const objected = (state: TaskState, refused: readonly Answer[]): TaskState => ({
+  ...state,
+  objections: [...(state.objections ?? []), ...refused.map(({ id, seat }): Objection => ({ id, seat: seat.name }))],
+});
+
+/** Seats that were asked in this step so far, not those in steps inside it. */
+const askedHere = ({ log, path }: Place): readonly string[] =>
+  log.flatMap((e) =>
+    e.kind === 'event' && e.id.startsWith(`${path}/`) && !e.id.includes('/', path.length + 1) ? [e.seat] : [],
+  );
+
+/** Who is asked instead of a seat that refused, if anybody; nobody is asked to review its own draft for another. */
 const substituteOf = ({ seat: refuser, request }: Answer, busy: ReadonlySet<string>, here: Place): Seat | undefined => {
   const { refusal } = here.run.org;
-  const author = request.act === 'assess' && 'draft' in request ? seatIn(request.draft.id) : '';
+  const reviews = request.act === 'assess' && request.as !== 'bid' && request.as !== 'belief';
+  const author = reviews ? seatIn(request.draft.id) : '';
   if (refusal?.then === 'escalate') {
     const boss = here.run.seats[refusal.to ?? '']?.[0];
     return boss?.name === refuser.name || boss?.name === author ? undefined : boss;
@@ -163,18 +184,25 @@ const substituteOf = ({ seat: refuser, request }: Answer, busy: ReadonlySet<stri
 const seatIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).replace(/[#~].*$/, '');
 
 /** The same request, put to another seat: with that seat's mandate, its view of the task, and its own drafts as its own. */
-const reseated = (request: Request, seat: Seat, books: Books, here: Place): Request => {
-  const mine = <D extends ShownDraft>(d: D): D => ({ ...d, own: d.author === seat.name });
-  const { scope, known } = request.view;
+const reseated = (request: Request, seat: Seat, state: TaskState, here: Place): Request => {
+  // The author of a blind draft is told by its id alone.
+  const mine = (d: ShownDraft): ShownDraft => ({ ...d, own: (d.author ?? seatIn(d.id)) === seat.name });
   const changed: Record<string, unknown> = { ...request };
   if ('drafts' in request) changed.drafts = request.drafts.map(mine);
   if ('draft' in request && request.draft) changed.draft = mine(request.draft);
+  if ('own' in request && request.own) changed.own = mine(request.own);
   return {
     ...(changed as unknown as Request),
-    view: viewOf(seat, scope, known.map(mine), books, here),
+    view: viewOf(seat, scopeBelow(request, state), request.view.known.map(mine), state.books, here),
     role: roleView(here, seat.role),
     seat: seat.name,
   };
+};
+
+/** What a request is about, before what the seat that refused it was let see beside that. */
+const scopeBelow = (request: Request, state: TaskState): Scope => {
+  if (request.act === 'assess' && request.as !== 'bid') return request.draft.scope;
+  return (request.act === 'propose' && request.as === 'revise' ? request.own?.scope : undefined) ?? state.scope;
 };
 
 /** A flow that begins with these books and writes into this log. */

@@ -15,13 +15,12 @@ export interface Read {
   readonly calls: number;
 }
 
-/** Roles that a design of this seat may fill: those listed, or all but the designer's, who would be its own judge. */
+/** Roles that a design of this seat may fill: those listed, or all, but not the designer's, who would be its own judge. */
 export const rolesFor = (step: StepOf<'plan'>, designer: Seat, org: Organization): Organization['roles'] => {
-  const named = Object.entries(org.roles).filter(([name]) =>
-    step.roles === undefined ? name !== designer.role : step.roles.includes(name),
-  );
+  const named = Object.entries(org.roles).filter(([name]) => step.roles?.includes(name) ?? true);
+  const others = named.filter(([name]) => name !== designer.role);
   // With one role there is nobody else to seat.
-  return named.length > 0 ? Object.fromEntries(named) : org.roles;
+  return Object.fromEntries(others.length > 0 ? others : named);
 };
 
 /** A design is data: it may not plan, nor seat others than it is given, nor cost more than its budget. */

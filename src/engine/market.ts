@@ -30,6 +30,8 @@ export interface Market {
   readonly holdings: readonly Holding[];
   /** Whether its draft is the one that was followed; a market on which answer is right always settles. */
   readonly followed: boolean;
+  /** The trial was stopped while it was open: what was paid is given back. */
+  readonly broken?: true;
 }
 
 /** Beliefs as a probability vector inside the edges; without any weight, the prices as they are. */

@@ -26,8 +26,8 @@ export const settle = (end: TaskState, answer: Draft | null, worth: WorthOf, her
   for (const [name, account] of Object.entries(accounts)) {
     if (account.of !== 'person' || account.earns === undefined) continue;
     const entries: LedgerEntry[] = [];
-    const paid: string[] = [];
-    for (const { draft, person } of committed(made, here)) {
+    const all = committed(made, here);
+    for (const { draft, person } of all) {
       const worthIt = worth(draft);
       if (worthIt === null) continue;
       const earned = account.earns === 'value' ? worthIt.value : Number(worthIt.success);
@@ -37,10 +37,10 @@ export const settle = (end: TaskState, answer: Draft | null, worth: WorthOf, her
           : (1 - account.decay) * (earned - balanceOf(accounts, books, name, person));
       const entry = { account: name, person, delta };
       entries.push(entry);
-      paid.push(draft.id);
       books = post(accounts, books, [entry]);
     }
-    rule(here, 'settle', name, paid, `${paid.length} credited`, end.now, undefined, entries);
+    const ids = all.map(({ draft }) => draft.id);
+    rule(here, 'settle', name, ids, `${entries.length} credited`, end.now, undefined, entries);
   }
   return { ...books, markets: [] };
 };
@@ -87,6 +87,7 @@ const payoffs = (
   answer: Draft | null,
   worth: WorthOf,
 ): readonly number[] | null => {
+  if (market.broken) return null;
   if (market.on === 'outcome') {
     // The plan that was followed is judged by what came of it.
     const came = market.followed && answer !== null ? worth(answer) : null;

@@ -29,9 +29,13 @@ export const meanCalls = (condition: string, sink: Sink): number | null => {
 };
 
 /** The baselines of every condition that is not itself `single`. */
-export const baselinesOf = (conditions: readonly Condition[], sink: Sink): readonly Condition[] =>
+export const baselinesOf = (
+  conditions: readonly Condition[],
+  sink: Sink,
+  kinds: readonly (typeof BASELINES)[number][] = BASELINES,
+): readonly Condition[] =>
   conditions.flatMap((arm) => {
-    const calls = arm.org.name === 'single' ? null : meanCalls(arm.id, sink);
+    const calls = arm.org.name === 'single' || arm.origin === 'placebo' ? null : meanCalls(arm.id, sink);
     if (calls === null) return [];
     const k = Math.max(1, Math.round(calls));
     const make = (kind: (typeof BASELINES)[number]): Condition => {
@@ -50,5 +54,5 @@ export const baselinesOf = (conditions: readonly Condition[], sink: Sink): reado
         seating: kind === 'best' ? 'best' : 'permuted',
       };
     };
-    return BASELINES.filter((kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote')).map(make);
+    return kinds.filter((kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote')).map(make);
   });

@@ -16,7 +16,7 @@ export interface Condition {
   readonly staff: Staff;
   readonly org: Organization;
   readonly orgHash: string;
-  readonly origin: 'file' | 'inline' | 'baseline';
+  readonly origin: 'file' | 'inline' | 'baseline' | 'placebo';
   readonly settings: Settings;
   /** Id of the condition whose calls this baseline matches, or ''. */
   readonly matched: string;

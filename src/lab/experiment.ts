@@ -74,6 +74,12 @@ export const ExperimentSpec = strict({
     .default('all')
     .describe('all, or names and { name: expression } items; expressions see the columns of a trial and nothing else.'),
   hypotheses: z.array(hypothesis).default([]),
+  placebo: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the baseline is run a second time under another name and with draws of its own: what differs between the two is noise.',
+    ),
 }).describe('An experiment.');
 
 export type Experiment = z.infer<typeof ExperimentSpec>;

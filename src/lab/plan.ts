@@ -6,7 +6,9 @@ import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import type { Condition, Plan, Scalar, Settings } from './condition.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
+import { misfits } from './fit.js';
 import { openFile, readText, version } from './locate.js';
+import { placebosOf } from './placebo.js';
 import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
 
 export type { Condition, Plan, Scalar, Settings } from './condition.js';
@@ -35,25 +37,36 @@ export const conditionId = (task: string, staff: string, org: string, settings: 
   `${task}/${staff}/${org}${settingText(settings)}`;
 
 export interface Overrides {
-  readonly seed?: number;
-  readonly staff?: string;
+  readonly seed?: number | undefined;
+  readonly staff?: string | undefined;
 }
 
 /** Reads an experiment file and resolves everything it names. Throws InputError with the place of every problem. */
-export const planOf = (file: string, overrides: Overrides = {}): Plan => {
-  const opened = openFile(file);
+export const planOf = (file: string, overrides: Overrides = {}): Plan => planFor(openFile(file), overrides);
+
+/** The same for an experiment that is open already; `change` edits it before it is resolved. */
+export const planFor = (
+  opened: Opened,
+  overrides: Overrides = {},
+  change: (experiment: Experiment) => Experiment = (e) => e,
+): Plan => {
+  const { file } = opened;
   const read = experimentFrom(opened);
-  const experiment: Experiment = {
+  const experiment: Experiment = change({
     ...read,
     seed: overrides.seed ?? read.seed,
     ...(overrides.staff === undefined ? {} : { staff: [overrides.staff] }),
-  };
+  });
   const arms = experiment.organizations.map((entry, i) => armOf(opened, entry, ['organizations', i], dirname(file)));
   const names = arms.map((a) => a.name);
   const baseline = experiment.baseline ?? names[0] ?? '';
   checkNames(experiment, arms, baseline, opened);
   const notes: string[] = [];
-  const conditions = conditionsOf(experiment, arms, opened, overrides.staff !== undefined, notes);
+  const own = conditionsOf(experiment, arms, opened, overrides.staff !== undefined, notes);
+  const again = experiment.placebo
+    ? placebosOf(own, baseline, (c, org) => conditionId(c.task.name, c.staff.name, org, c.settings))
+    : [];
+  const conditions = [...own, ...again];
   checkHypotheses(experiment, conditions, opened);
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
   if (twice)
@@ -124,7 +137,7 @@ const conditionsOf = (
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
       const task = under('task.', taskSetting, opened, () => taskFrom(opened, taskEntry, ['tasks', t], taskSetting));
-      const instances = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
+      const { instances, open } = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
           const staff = under('staff.', staffSetting, opened, () =>
@@ -134,6 +147,7 @@ const conditionsOf = (
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));
               checkStaff(org, staff, opened, ['staff', s]);
+              notes.push(...misfits(org, task.name, open));
               const settings = {
                 ...withPrefix('org.', orgSetting),
                 ...withPrefix('task.', taskSetting),

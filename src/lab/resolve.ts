@@ -1,15 +1,16 @@
 /** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
 
+import type { Task } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
-import { families } from '../tasks/index.js';
 import { BASELINES, type Condition, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
 import { type Staff, staffFrom } from './staff.js';
+import { openTask } from './trial.js';
 
 export interface Arm {
   readonly name: string;
@@ -52,18 +53,25 @@ const located = (opened: Opened, path: Path, find: () => string): string => {
   }
 };
 
-export const instancesOf = (task: TaskConfig, wanted: number, opened: Opened, path: Path, notes: string[]): number => {
-  let size: number | undefined;
+/** The task opened, and how many instances of it there will be. */
+export const instancesOf = (
+  task: TaskConfig,
+  wanted: number,
+  opened: Opened,
+  path: Path,
+  notes: string[],
+): { readonly instances: number; readonly open: Task } => {
+  let open: Task;
   try {
-    size = families.find((f) => f.name === task.family)?.open({ ...task.params }, '.').size;
+    open = openTask(task);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // A data file names its own line; everything else stands where the task is named.
     throw /^[^\n]*:\d+: /.test(message) ? new InputError(message) : new InputError([opened.problem(path, message)]);
   }
-  if (size !== undefined && size < wanted)
-    notes.push(`task ${task.name} has ${size} instances; ${wanted} were asked for`);
-  return Math.min(wanted, size ?? wanted);
+  const { size = wanted } = open;
+  if (size < wanted) notes.push(`task ${task.name} has ${size} instances; ${wanted} were asked for`);
+  return { instances: Math.min(wanted, size), open };
 };
 
 export const checkStaff = (org: Organization, staff: Staff, opened: Opened, path: Path): void => {

@@ -23,6 +23,8 @@ export interface Expected {
   readonly mark: string;
   /** What is declared to be shown; where a lot decides, by what was found. */
   readonly shown: readonly string[] | ((found: readonly string[]) => readonly string[]);
+  /** Whose draft is reviewed: nobody is asked to review its own for another. */
+  readonly author?: string;
 }
 
 /** What came back. */
@@ -80,10 +82,10 @@ export const asked = (
   const others: TraceEvent[] = [];
   for (const [i, { seat: refuser, reply }] of events.entries()) {
     if (!('refused' in reply)) continue;
-    const seat = substitute(r, refuser, heard);
+    const { mark, shown, author } = expected[i] as Expected;
+    const seat = substitute(r, refuser, heard, author);
     if (seat === undefined) continue;
     heard.add(seat);
-    const { mark, shown } = expected[i] as Expected;
     const instead = answered(r, at, table, node, { seat, mark: `${mark}~${refuser}`, shown });
     replies[i] = instead;
     others.push(instead);
@@ -94,14 +96,19 @@ export const asked = (
 };
 
 /** Who is asked instead of one who refused; nobody where every seat has been asked, or where it would be the same seat. */
-const substitute = (r: Reader, refuser: string, heard: ReadonlySet<string>): string | undefined => {
+const substitute = (
+  r: Reader,
+  refuser: string,
+  heard: ReadonlySet<string>,
+  author: string | undefined,
+): string | undefined => {
   const { then, to = '' } = r.org.refusal ?? {};
   const [first] = r.seats[to] ?? [];
-  if (then === 'escalate') return first === refuser ? undefined : first;
+  if (then === 'escalate') return first === refuser || first === author ? undefined : first;
   if (then !== 'reassign') return undefined;
   const seats = r.seats[roleOf(refuser)] ?? [];
   const after = seats.indexOf(refuser) + 1;
-  return [...seats.slice(after), ...seats.slice(0, after)].find((seat) => !heard.has(seat));
+  return [...seats.slice(after), ...seats.slice(0, after)].find((seat) => !heard.has(seat) && seat !== author);
 };
 
 /** The next entry, which must be the answer to this request, and the ruling on it where no reply came. */

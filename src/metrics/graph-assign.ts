@@ -2,7 +2,7 @@
 
 import type { Ruling } from '../engine/types.js';
 import type { StepOf } from '../org/schema.js';
-import { asked, type Expected, type Heard, isMissing, one } from './graph-asking.js';
+import { asked, type Expected, type Heard, one } from './graph-asking.js';
 import { bookedOn } from './graph-ledger.js';
 import { fail, inside, type Place, type Reader, ruling, seatsOf, type Table } from './graph-reader.js';
 
@@ -39,12 +39,12 @@ const named = (r: Reader, s: Assign, table: Table, at: Place): Named => {
     }
     case 'offers': {
       const bids = asked(r, at, table, all(seats));
-      const client = one(r, s.by ?? '', at);
+      const client = one(r, s.by ?? '', at, [], '#offers');
       // A bid stands for the one who refused to make it as well as for the one who made it.
-      const bidders = bids.replies.flatMap((e, i) => (isMissing(e) ? [] : [e.seat, seats[i] as string]));
+      const bidders = bids.replies.flatMap((e, i) => ('p' in e.reply ? [e.seat, seats[i] as string] : []));
       const soon = r.entries[r.at]?.id;
       // Among no bids there is nothing to choose.
-      if (bidders.length === 0 && !client.some(({ seat }) => soon === `${at.path}/${seat}`))
+      if (bidders.length === 0 && !client.some(({ seat, mark }) => soon === `${at.path}/${seat}${mark}`))
         return { due: [], table: bids.table };
       const heard = asked(r, at, bids.table, client, `${at.step}.offers`);
       return {

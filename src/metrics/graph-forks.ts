@@ -56,7 +56,10 @@ export const branched = (r: Reader, s: StepOf<'parallel'>, table: Table, at: Pla
 /** What whoever divides is shown is the plan, where there is one; without the one draft that is divided nobody is asked. */
 export const divided = (r: Reader, s: StepOf<'decompose'>, start: Table, at: Place): Table => {
   const plan = s.of === 'draft' ? start.drafts : [];
-  if (s.of === 'draft' && plan.length !== 1) return start;
+  if (s.of === 'draft' && plan.length !== 1) {
+    ruling(r, at.path, 'skip', 'decompose', idsOf(plan), 'nothing');
+    return start;
+  }
   const heard = asked(r, at, start, one(r, s.by, at, idsOf(plan)));
   const { table } = heard;
   const [split] = heard.replies;

@@ -41,14 +41,14 @@ export const settled = (r: Reader): void => {
 /** The next ruling must settle one of the open markets: as a whole or, where each answer has its own, one answer of it. */
 const closed = (r: Reader, open: Market[]): void => {
   const e = next(r);
-  const fits = ({ by, on, options }: Market): boolean => {
-    if (e?.kind !== 'ruling' || e.by !== by) return false;
+  const fits = ({ on, options }: Market): boolean => {
+    if (e?.kind !== 'ruling' || e.by !== 'trade') return false;
     return sameIds(e.on, options) || (on === 'outcome' && e.on.length === 1 && options.includes(e.on[0] as string));
   };
   const i = open.findIndex(fits);
   const market = open[i] ?? fail(`${e?.id ?? 'the end'}: still to be settled: ${open.map((m) => m.options)}`);
-  const settling = ruling(r, '', 'settle', market.by);
-  if (market.by !== 'trade') bookedOn(settling, market.by);
+  const settling = ruling(r, '', 'settle', 'trade');
+  bookedOn(settling, market.account);
   const right = /^right (.*)$/.exec(settling.outcome)?.[1];
   if (right !== undefined && !settling.on.includes(right)) fail(`${settling.id}: ${right} is no answer of this market`);
   const left = market.options.filter((option) => !settling.on.includes(option));

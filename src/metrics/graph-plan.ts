@@ -32,7 +32,7 @@ export const planned = (r: Reader, s: Plan, start: Table, at: Place): Table => {
 };
 
 interface Designed {
-  /** Designs that passed, in the order of their rulings. */
+  /** Designs that passed, in the order of the seats that were asked for them. */
   readonly passed: readonly Made[];
   readonly attempt: number;
   readonly table: Table;
@@ -53,8 +53,9 @@ const first = (r: Reader, s: Plan, start: Table, at: Place): Designed => {
 /** Every designer has as many attempts; one whose design has passed, or who said nothing, is not asked again. */
 const several = (r: Reader, s: Plan, start: Table, at: Place): Designed => {
   let table = start;
-  let seats = seatsOf(r, s.by, at);
-  const passed: Made[] = [];
+  const designers = seatsOf(r, s.by, at);
+  let seats = designers;
+  const passed = new Map<string, Made>();
   for (let attempt = 0; attempt < s.tries && seats.length > 0; attempt++) {
     const heard = asked(
       r,
@@ -66,11 +67,12 @@ const several = (r: Reader, s: Plan, start: Table, at: Place): Designed => {
     seats = seats.filter((_, i) => {
       const e = heard.replies[i] as TraceEvent;
       const made = checked(r, s, e, at, heard);
-      if (made) passed.push(made);
+      if (made) passed.set(seats[i] as string, made);
       return !made && !isMissing(e);
     });
   }
-  return { passed, attempt: 0, table };
+  // They lie on the table in the order of the seats that were asked.
+  return { passed: designers.flatMap((seat) => passed.get(seat) ?? []), attempt: 0, table };
 };
 
 /** The steps that choose see the designs and nothing else; none stands where they do not leave exactly one. */
@@ -88,21 +90,21 @@ const checked = (r: Reader, s: Plan, e: TraceEvent, at: Place, heard: Heard): Ma
   if (outcome !== 'accepted') return null;
   const read = design.safeParse(e.reply.steps);
   if (!read.success) return fail(`${e.id}: accepted, and it is no design`);
-  const problem = notAllowed(r, s, read.data, at);
+  const problem = notAllowed(r, s, read.data, roleOf(e.seat));
   if (problem) fail(`${e.id}: accepted, and it ${problem}`);
   return { id: e.id, step: e.step, seat: e.seat, label: keyHash(read.data), design: read.data };
 };
 
 /** What a plan does not let a design do: plan again, seat other roles, or anything but to call what is on the menu. */
-const notAllowed = (r: Reader, s: Plan, steps: Steps, at: Place): string | undefined => {
+const notAllowed = (r: Reader, s: Plan, steps: Steps, designer: string): string | undefined => {
   const [only, ...more] = steps;
   if (s.menu && (only?.do !== 'call' || more.length > 0 || !s.menu.includes(only.unit)))
     return `is no call of ${s.menu}`;
   const all = stepsIn(steps);
   if (all.some(({ do: verb }) => verb === 'plan')) return 'plans again';
-  const designer = roleOf(seatsOf(r, s.by, at)[0] ?? '');
-  const others = Object.keys(r.org.roles).filter((role) => role !== designer);
-  const free = ['assignee', ...(s.roles ?? (others.length > 0 ? others : [designer]))];
+  const given = s.roles ?? Object.keys(r.org.roles);
+  const others = given.filter((role) => role !== designer);
+  const free = ['assignee', ...(others.length > 0 ? others : given)];
   const seated = all.flatMap((inner) => [
     ...('by' in inner && inner.by !== undefined ? [inner.by] : []),
     ...(inner.do === 'assign' ? [inner.to] : []),

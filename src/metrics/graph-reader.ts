@@ -71,9 +71,9 @@ export const inside = (at: Place, path: string, step: string): Place => ({
   step: at.step + step,
 });
 
-/** A market that was opened and not yet settled: what it is settled by, and the answers in it. */
+/** A market that was opened and not yet settled: who pays and is paid, and the answers in it. */
 export interface Market {
-  readonly by: string;
+  readonly account: string;
   readonly on: 'which' | 'outcome';
   readonly options: readonly string[];
 }

@@ -84,7 +84,7 @@ export const plainStep = (r: Reader, s: Plain, table: Table, at: Place): Table =
       const ballots = seatsOf(r, s.by, at).map((seat) => ({ seat, mark: '', shown }));
       const heard = asked(r, at, table, ballots);
       const { outcome } = ruling(r, at.path, 'tally', s.rule, counted(r, heard));
-      const spoke = heard.replies.some((e) => !isMissing(e));
+      const spoke = heard.replies.some((e) => 'ranking' in e.reply);
       return cleared(r, s, spoke, table, chosen(heard.table, options, outcome, 1, at.path), at);
     }
     case 'pick':
@@ -113,7 +113,9 @@ const reviewed = (r: Reader, s: StepOf<'review'>, table: Table, at: Place): Tabl
   const options = meant(table, s.from);
   const pairs = seatsOf(r, s.by, at).flatMap((seat) =>
     table.drafts.flatMap((d, i) =>
-      options.includes(d) && (s.self || d.seat !== seat) ? [{ seat, mark: `#${i}`, shown: [d.id] }] : [],
+      options.includes(d) && (s.self || d.seat !== seat)
+        ? [{ seat, mark: `#${i}`, shown: [d.id], author: d.seat }]
+        : [],
     ),
   );
   const heard = asked(r, at, table, pairs);

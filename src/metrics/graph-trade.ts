@@ -24,7 +24,8 @@ export const traded = (r: Reader, s: Trade, start: Table, at: Place): Table => {
   const traders = seatsOf(r, s.by, at);
   // All traders have their turn in this step: nobody of them can stand in for another.
   r.heard.set(at.path, new Set(traders));
-  r.markets.push({ by: s.account ?? 'trade', on: s.on ?? 'which', options: idsOf(options) });
+  // Without an account nothing is paid, and nothing is left to settle.
+  if (s.account !== undefined) r.markets.push({ account: s.account, on: s.on ?? 'which', options: idsOf(options) });
   const asking = (seats: readonly string[], round: number): readonly Expected[] =>
     seats.flatMap((seat) => options.map(({ id }, i) => ({ seat, mark: `#${round}.${i}`, shown: [id] })));
   let table = start;

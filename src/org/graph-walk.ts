@@ -134,7 +134,9 @@ const divided = (w: Walk, s: StepOf<'decompose'>, id: string, flow: Flow): Flow 
   const known = union(union(flow.known, carried), finals);
   const end = along(w, s.each, `${id}.each.`, { ...flow, drafts: NONE, reviews: NONE, known });
   meet(w, `${id} groups`, end);
-  return { ...end, known: flow.known };
+  const after = { ...end, known: flow.known };
+  // Where there is no one plan to divide, what lies on the table stays.
+  return plan ? join(flow, after) : after;
 };
 
 const assigned = (w: Walk, s: StepOf<'assign'>, id: string, flow: Flow): Flow => {

@@ -65,7 +65,7 @@ export const checkUnit = (unit: Unit): { readonly problems: readonly Problem[]; 
     knobs: {},
     distinct: false,
     ...(unit.accounts === undefined ? {} : { accounts: unit.accounts }),
-    roles: { caller: { seats: 1, brief: '' }, ...unit.roles },
+    roles: { ...unit.roles, caller: unit.roles.caller ?? { seats: 1, brief: '' } },
     // Never called here: a unit that nothing calls is read from a table on which anything may lie.
     units: { [unit.name]: [{ do: 'assign', to: 'caller', rule: 'random', steps: unit.steps }] },
     workflow: before,

@@ -40,7 +40,8 @@ export const walkDecompose = (w: Walk, s: StepOf<'decompose'>, path: Path, table
     table: {
       ...group.table,
       max: s.max,
-      worst: s.max,
+      // Where silent voters left several plans, none is divided and all of them stay.
+      worst: s.of === 'draft' ? Math.max(s.max, table.worst) : s.max,
       lying: {},
       pieces: true,
       oneIfDecided: false,

@@ -69,11 +69,11 @@ export const sayPick = ({ rule, from, keep = 1 }: StepOf<'pick'>): string => {
 /** A market: who moves or stakes what, and on what. */
 export const sayTrade = (org: Organization, s: StepOf<'trade'>): string => {
   const who = each(org, s.by);
-  const what = s.on === 'outcome' ? 'what each answer would be worth' : 'which answer is right';
+  const what = s.on === 'outcome' ? 'what each would be worth' : 'which is right';
   if (s.rule === 'kelly')
-    return `${who} stakes its balance of ${s.account} by its beliefs on ${what}; the answer with the highest price stands`;
+    return `${who} stakes its balance of ${s.account} on answers by its beliefs about ${what}; the answer with the highest price stands`;
   const turns = (s.rounds ?? 1) > 1 ? `, ${counted(s.rounds ?? 1, 'round')},` : '';
   const money = s.account === undefined ? '' : `, as far as its balance of ${s.account} goes`;
   const depth = s.liquidity === undefined ? '' : ` (liquidity ${s.liquidity})`;
-  return `${who} in turn${turns} moves prices on ${what} to its beliefs${depth}${money}; the answer with the highest price stands`;
+  return `${who} in turn${turns} moves the prices of answers to its beliefs about ${what}${depth}${money}; the answer with the highest price stands`;
 };

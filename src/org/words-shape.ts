@@ -3,7 +3,7 @@ import { counted, each, listed, one, sayTest, seatsSaid } from './phrases.js';
 import type { Organization, Step, StepOf } from './schema.js';
 
 export const sayDecompose = (s: StepOf<'decompose'>): string => {
-  const plan = s.of === 'draft' ? ' as the draft plans it' : '';
+  const plan = s.of === 'draft' ? ' by the plan on the table' : '';
   const carried =
     s.carry === 'constraints'
       ? 'the constraints'

@@ -8,7 +8,8 @@ const FIXED: Readonly<Record<string, string>> = {
   condition: 'task/staff/organization, with its settings',
   org: 'organization; a name with @ is a baseline matched in calls to the organization after it',
   org_hash: 'identity of what the organization does: roles, workflow, units and knobs, not its name',
-  org_origin: 'file, inline (written in the experiment) or baseline',
+  org_origin:
+    'file, inline (written in the experiment), baseline, or placebo (the baseline again, with draws of its own)',
   staff: 'staff',
   policies: 'policies of the people and how many follow each',
   attacker: 'policies other than honest, joined by +; empty where all are honest',

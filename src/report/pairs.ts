@@ -48,7 +48,9 @@ export const pairsTable = (source: Source, contrasts: readonly Contrast[] = cont
   });
   const families = new Map<string, number[]>();
   made.forEach((x, i) => {
-    const key = [x.metric, x.arm.task.name, x.arm.staff.name, kindOf(x.baseline)].join(' ');
+    // A placebo is no claim, and takes nothing from those that are.
+    const placebo = x.arm.origin === 'placebo' ? 'placebo' : '';
+    const key = [x.metric, x.arm.task.name, x.arm.staff.name, kindOf(x.baseline), placebo].join(' ');
     families.set(key, [...(families.get(key) ?? []), i]);
   });
   const adjusted: (number | null)[] = made.map(() => null);

@@ -8,7 +8,9 @@ import { hiddenProfile } from './hidden-profile.js';
 import { questions } from './questions.js';
 import { relay } from './relay.js';
 import { screening } from './screening.js';
+import { sequential } from './sequential.js';
 import { temptation } from './temptation.js';
+import { verificationAsymmetric } from './verification-asymmetric.js';
 
 export const families: readonly TaskFamily[] = [
   decomposable,
@@ -20,6 +22,8 @@ export const families: readonly TaskFamily[] = [
   temptation,
   relay,
   benchmark,
+  sequential,
+  verificationAsymmetric,
 ];
 
 /** The family of that name; the Error lists what there is. */

@@ -43,7 +43,7 @@ describe('organizations', () => {
     steps(
       'an unknown statistic',
       `{ do: solve, by: a }, { do: when, test: { stat: qualty, below: 0.5 }, then: [{ do: revise, by: a }] }, ${vote}`,
-      'expected one of "quality", "suspicion", "agreement"',
+      'expected one of "quality", "suspicion", "success"',
     ),
     steps('no draft to vote on', vote, 'vote may find no draft on the table; put solve, decompose or plan before it'),
     steps('an unknown unit', '{ do: call, unit: u }', 'unknown unit "u"'),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { columnsDocument } from '../../src/report/columns.js';
-import { schemaOf } from '../../src/report/schemas.js';
+import { SCHEMAS, schemaOf } from '../../src/report/schemas.js';
 import { experiment, header, orglab, put, read, root, type Said, scratch, table, tables } from './harness.js';
 
 const folder = scratch();
@@ -103,7 +103,7 @@ describe('what the repository says of itself', () => {
     expect(read(root, 'docs', 'columns.md')).toBe(columnsDocument());
   });
 
-  it.each(['organization', 'experiment', 'staff', 'task'] as const)('docs/schema/%s.json likewise', (kind) => {
+  it.each(SCHEMAS)('docs/schema/%s.json likewise', (kind) => {
     expect(JSON.parse(read(root, 'docs', 'schema', `${kind}.json`))).toEqual(schemaOf(kind));
   });
 });

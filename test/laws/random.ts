@@ -4,17 +4,21 @@ import { describe, it } from 'vitest';
 import type { Task } from '../../src/engine/types.js';
 import { check } from '../../src/org/check.js';
 import { canonicalJson } from '../../src/org/hash.js';
-import { type Given, staffs, traceOf } from '../support/bench.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { broughtBy, type Given, staffs, traceOf } from '../support/bench.js';
+import { probe } from '../support/probe.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { taskNamed, taskNames } from '../support/trials.js';
 import { laws } from './laws.js';
 
-const tasks: Readonly<Record<string, Task>> = Object.fromEntries(taskNames.map((name) => [name, taskNamed(name)]));
+const tasks: Readonly<Record<string, Task>> = {
+  ...Object.fromEntries(taskNames.map((name) => [name, taskNamed(name)])),
+  probe,
+};
 
 /** A failing case in words: with these the trial can be run again. */
 const told = ({ org, task, seed }: Given, staff: string): string => {
-  const { roles, units, workflow } = org;
-  return `${org.name} on ${task.family}, staff ${staff}, seed ${seed}, ${check(org).bound.calls} calls: ${canonicalJson({ roles, units, workflow })}`;
+  const { roles, units, workflow, accounts, refusal } = org;
+  return `${org.name} on ${task.family}, staff ${staff}, seed ${seed}, ${check(org).bound.calls} calls: ${canonicalJson({ roles, units, workflow, accounts, refusal })}`;
 };
 
 /** `runs` organizations that no other share has; every law on each, the first broken one tells its case. */
@@ -23,17 +27,21 @@ export const randomLaws = (share: number, runs: number): void => {
     it(`keep every law (${runs} organizations)`, async () => {
       const cases = fc.record({
         seed: fc.nat(99_999),
-        on: fc.constantFrom(...taskNames),
+        // The probe has what the others lack.
+        on: fc.constantFrom('probe', 'probe', ...Object.keys(tasks)),
         staff: fc.constantFrom(...Object.keys(staffs)),
       });
       await fc.assert(
         fc.asyncProperty(cases, async ({ seed, on, staff }) => {
+          const org = randomOrganization(share * 100_000 + seed);
           const given: Given = {
             task: tasks[on]!,
             people: staffs[staff]!,
-            org: randomOrganization(share * 100_000 + seed),
+            org,
             index: seed % 40,
             seed,
+            position: seed % 5,
+            opening: broughtBy(staff, org),
           };
           const trace = traceOf(given);
           for (const [name, law] of Object.entries(laws))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, Reply } from '../../src/engine/types.js';
 import { graphMatch } from '../../src/metrics/graph-match.js';
 import { integer, oneOf, type Stream, stream } from '../../src/rng/streams.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import {
   carelessPeople,
   fivePeople,

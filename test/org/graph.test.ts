@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { declaredGraph, withDesign } from '../../src/org/graph.js';
 import { OrgSpec, type Steps } from '../../src/org/schema.js';
 import { openYaml } from '../../src/org/yaml.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed } from '../support/trials.js';
 
 const graphOf = (roles: string, workflow: string, units = '{}') =>

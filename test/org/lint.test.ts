@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lint } from '../../src/org/lint.js';
-import { pathText } from '../../src/org/yaml.js';
+import { OrgSpec } from '../../src/org/schema.js';
+import { openYaml, parseWith, pathText } from '../../src/org/yaml.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 /** `rule at path` of every remark. */
@@ -139,6 +140,98 @@ describe('unused', () => {
   });
   it('nothing in configs/', () => {
     for (const name of organizationNames) expect(named(name).filter((rule) => rule.startsWith('unused'))).toEqual([]);
+  });
+});
+
+/** Remarks of an organization that only the schema has read. */
+const remarked = (text: string): readonly string[] =>
+  lint(parseWith(openYaml(text, 'lint.yaml'), OrgSpec)).map(({ rule, path }) => `${rule} at ${pathText(path)}`);
+
+describe('accounts', () => {
+  const head = 'name: l\nsummary: l\nroles: { a: { seats: 2 }, b: {} }\naccounts: { money: { of: person } }\n';
+  const unused = (steps: string): boolean =>
+    remarked(`${head}workflow: [{ do: solve, by: b }, ${steps}]`).includes('unused-account at accounts.money');
+  it('one that no step names', () => {
+    expect(unused('{ do: review, by: a }')).toBe(true);
+  });
+  it.each([
+    '{ do: review, by: a, spend: money }',
+    '{ do: vote, by: a, rule: weighted, weights: money }',
+    '{ do: when, test: { ledger: money, by: a, atLeast: 1 }, then: [{ do: review, by: a }] }',
+    '{ do: repeat, times: 1, until: { ledger: money, by: a, below: 1 }, steps: [{ do: review, by: a }] }',
+    '{ do: assign, to: a, rule: reputation, account: money, steps: [{ do: review, by: assignee }] }',
+    '{ do: assign, to: a, rule: auction, pay: money, steps: [{ do: review, by: assignee }] }',
+  ])('not with %s', (step) => {
+    expect(unused(step)).toBe(false);
+  });
+});
+
+describe('auditors in a market', () => {
+  const head =
+    'name: l\nsummary: l\nroles: { a: { seats: 2 }, b: {}, c: {} }\naccounts: { trust: { of: person }, purse: { of: person } }\n';
+  const audit = (assign: string): readonly string[] =>
+    remarked(`${head}workflow: [{ do: solve, by: b }, { do: assign, to: a, ${assign} }]`).filter((text) =>
+      text.startsWith('auditor-appointed'),
+    );
+  it('taken by those they audit among offers', () => {
+    expect(audit('rule: offers, by: b, steps: [{ do: review, by: assignee }]')).toHaveLength(1);
+    expect(audit('rule: offers, by: c, steps: [{ do: review, by: assignee }]')).toEqual([]);
+  });
+  it('chosen by a balance that those they audit pay into', () => {
+    const offers = (by: string): string =>
+      `{ do: assign, to: a, rule: offers, by: ${by}, pay: purse, steps: [{ do: review, by: c }] }`;
+    const reputation = (account: string, by: string): string =>
+      `rule: reputation, account: ${account}, steps: [{ do: review, by: assignee, ask: suspicion }, ${offers(by)}]`;
+    expect(audit(reputation('purse', 'b'))).toEqual(['auditor-appointed at workflow[1].steps[0]']);
+    expect(audit(reputation('purse', 'c'))).toEqual([]);
+    expect(audit(reputation('trust', 'b'))).toEqual([]);
+  });
+});
+
+describe('refusal-bypass', () => {
+  const head = 'name: l\nsummary: l\nroles: { a: { seats: 2 }, b: {} }\n';
+  const bypass = (refusal: string, steps = ''): boolean =>
+    remarked(`${head}refusal: ${refusal}\nworkflow: [{ do: solve, by: a }, { do: vote, by: b }${steps}]`).includes(
+      'refusal-bypass at refusal.then',
+    );
+  it('refused work goes to the next seat and nobody hears of it', () => {
+    expect(bypass('{ then: reassign }')).toBe(true);
+  });
+  it('not where refusals escalate, stop or are left out, or objections are read', () => {
+    for (const refusal of ['{ then: escalate, to: b }', '{ then: stop }', '{ then: skip }'])
+      expect(bypass(refusal)).toBe(false);
+    const gate = ', { do: when, test: { stat: objections, atLeast: 1 }, then: [{ do: pick, rule: default }] }';
+    expect(bypass('{ then: reassign }', gate)).toBe(false);
+  });
+  it('a role that refusals escalate to is used', () => {
+    const text = (then: string): readonly string[] =>
+      remarked(`${head}refusal: ${then}\nworkflow: [{ do: solve, by: a }, { do: vote, by: a }]`);
+    expect(text('{ then: skip }')).toContain('unused-role at roles.b');
+    expect(text('{ then: escalate, to: b }')).not.toContain('unused-role at roles.b');
+  });
+});
+
+describe('ungated-design', () => {
+  const plan = (more = '', after = ''): readonly string[] =>
+    remarked(`name: l
+summary: l
+roles: { a: {}, b: {}, d: {} }
+units: { u: [{ do: solve, by: b }], v: [{ do: solve, by: b }] }
+workflow: [{ do: plan, by: a, budget: { calls: 3 }, else: [{ do: solve, by: b }]${more} }${after}]`);
+  it('nobody looks at what a design leads to', () => {
+    expect(plan()).toContain('ungated-design at workflow[0]');
+    expect(plan(', choose: [{ do: vote, by: d }]')).toContain('ungated-design at workflow[0]');
+  });
+  it('not where somebody does, nor with a menu', () => {
+    expect(plan('', ', { do: review, by: d }')).not.toContain('ungated-design at workflow[0]');
+    expect(plan(', menu: [u]')).not.toContain('ungated-design at workflow[0]');
+  });
+  it('with a menu it is known what is not used', () => {
+    expect(plan(', menu: [u]').filter((text) => text.startsWith('unused'))).toEqual([
+      'unused-role at roles.d',
+      'unused-unit at units.v',
+    ]);
+    expect(plan().filter((text) => text.startsWith('unused'))).toEqual([]);
   });
 });
 

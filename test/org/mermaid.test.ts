@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { label, mermaid } from '../../src/org/mermaid.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { OrgSpec } from '../../src/org/schema.js';
+import { openYaml, parseWith } from '../../src/org/yaml.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 /** What a line of ours may be. Drawings of this form were read without error by mermaid 11.17 when this was written. */
@@ -116,6 +118,62 @@ describe('mermaid', () => {
     expect(text).toContain('["b, 1 seat: Judge. Clears objections."]');
     expect(text).toContain('subgraph n1 ["assignees: 2 seats of a"]');
     expect(text).toContain('["solve: each assignee writes a draft"]');
+  });
+
+  it('draws every field that came later in lines of known form', () => {
+    const org = parseWith(
+      openYaml(
+        `name: all
+summary: All.
+refusal: { then: escalate, to: b }
+accounts: { audits: { start: 3 }, money: { of: person, earns: value, decay: 0.9 } }
+roles: { a: { seats: 3, sees: ticket }, b: { clears: true }, c: { seats: 2, sees: all } }
+units: { u: [{ do: solve, by: b }], v: [{ do: trade, by: c, rule: kelly, account: money }] }
+workflow:
+  - do: plan
+    by: c
+    budget: { calls: 9 }
+    menu: [u, v]
+    choose:
+      - { do: review, by: b, ask: forecast }
+      - { do: when, test: { feature: 'k"]', is: 'x-->|y|' }, then: [{ do: vote, by: b }], else: [{ do: trade, by: a }] }
+    else: [{ do: solve, by: b }]
+  - { do: decompose, by: b, of: draft, carry: whole, each: [{ do: solve, by: a, side: assigned }] }
+  - { do: merge, by: b, spend: audits }
+  - do: assign
+    to: a
+    rule: auction
+    reserve: 0.2
+    pay: money
+    steps: [{ do: revise, by: assignee, of: each, see: summary }]
+    else: [{ do: pick, rule: median }]`,
+        'all.yaml',
+      ),
+      OrgSpec,
+    );
+    const lines = linesOf(mermaid(org));
+    for (const line of lines)
+      expect(
+        LINES.some((form) => form.test(line)),
+        line,
+      ).toBe(true);
+    const idOf = (text: string): string => /n\d+/.exec(lines.find((line) => line.includes(text)) ?? '')?.[0] ?? text;
+    const arrows = lines.filter((line) => line.includes('->'));
+    // A design is chosen before it is followed; the units of the menu are what it may be.
+    expect(arrows).toContain(`  ${idOf('plan: ')} -->|"to choose a design"| ${idOf('review: b forecasts')}`);
+    for (const chooser of ['vote: b', 'trade: each a'])
+      expect(arrows).toContain(`  ${idOf(chooser)} -->|"the designed steps"| ${idOf('decompose: ')}`);
+    expect(arrows).not.toContain(`  ${idOf('plan: ')} -->|"the designed steps"| ${idOf('decompose: ')}`);
+    expect(arrows).toContain(`  ${idOf('plan: ')} -.-> ${idOf('trade: each c stakes')}`);
+    // Without a bid there is another way; both lead to the end.
+    expect(arrows).toContain(`  ${idOf('assign: ')} -->|"without such a bid"| ${idOf('pick: the median')}`);
+    for (const last of ['revise: ', 'pick: the median']) expect(arrows).toContain(`  ${idOf(last)} --> finish`);
+    const text = lines.join('\n');
+    expect(text).toContain('["a, 3 seats: Sees its ticket only: ');
+    expect(text).toContain('["account audits: one for all, from 3"]');
+    expect(text).toContain('["refusals: b is asked once instead#59; the objection stays"]');
+    expect(text).toContain('{"when feature k#34;#93; is x-#45;#62;#124;y#124;"}');
+    expect(linesOf(mermaid(organizationNamed('single'))).join()).not.toContain('rules');
   });
 
   it('every step is drawn once', () => {

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/org/check.js';
-import { printOrganization } from '../../src/org/print.js';
-import type { Organization } from '../../src/org/schema.js';
-import { randomOrganization } from '../support/random-organization.js';
+import { printAgency, printOrganization } from '../../src/org/print.js';
+import { type Organization, OrgSpec } from '../../src/org/schema.js';
+import { sayAccount, sayRefusal, sayRole, sayStep } from '../../src/org/words.js';
+import { openYaml, parseWith } from '../../src/org/yaml.js';
+import { randomOrganization } from '../support/random/organization.js';
 import { organizationFrom, organizationNamed, organizationNames } from '../support/trials.js';
 
 const print = (org: Organization): string => printOrganization(org, check(org));
+
+/** Read by the schema alone: what `check` would say of it does not matter to its words. */
+const parsed = (yaml: string): Organization => parseWith(openYaml(yaml, 'words.yaml'), OrgSpec);
+const says = (roles: string, ...steps: string[]): readonly string[] => {
+  const org = parsed(`{ name: w, summary: w, roles: ${roles}, workflow: [${steps.join(', ')}] }`);
+  return org.workflow.map((s) => sayStep(org, s));
+};
 
 describe('printOrganization', () => {
   it('hierarchy', () => {
@@ -14,7 +23,7 @@ describe('printOrganization', () => {
         A director divides the task, a manager appoints and checks workers, the director assembles (manager-workers).
         source: arXiv 2512.08296 (centralized)
         weakness: The director is a single point; what the parts do not show is lost.
-        knobs: threshold 0.5
+        knobs: threshold 0.5, carry none
 
       Roles
         director  1 seat   Divide the task and assemble the results.
@@ -50,7 +59,7 @@ describe('printOrganization', () => {
         Independent drafts, rounds of reading one another, then a vote (Du et al. 2023).
         source: arXiv 2305.14325
         weakness: Conformity; agreement before the facts are out.
-        knobs: members 5, rounds 2
+        knobs: members 5, rounds 2, rule plurality
 
       Roles
         member  5 seats  Solve the task; weigh what the others found.
@@ -139,6 +148,8 @@ workflow:
         "                     end with a review or vote by another role",
         "  single-seat-chain  workflow[7].else[0].steps[0]: one seat (assignee) writes the last draft and nobody looks at it; put",
         "                     a review or vote by another role after it",
+        "  ungated-design     workflow[7]: a design may leave out every review and vote, and nobody looks at what it leads to;",
+        "                     put a review or vote after the plan, or give a menu of units that have one",
         "",
       ]
     `);
@@ -228,6 +239,52 @@ workflow:
     `);
   });
 
+  it('knobs with what they set, and units with where they come from', () => {
+    const org = organizationNamed('hch');
+    const origins = {
+      knobs: { depth: ['units.consult[0].each[0].depth'] },
+      units: { consult: 'configs/units/x.yaml' },
+    };
+    const lines = printOrganization(org, check(org), origins).split('\n');
+    expect(lines).toContain('  depth = 2 → units.consult[0].each[0].depth');
+    expect(lines).toContain('Unit consult, from configs/units/x.yaml');
+    expect(lines.some((line) => line.startsWith('  knobs:'))).toBe(false);
+    const own = printOrganization(org, check(org), { knobs: {}, units: {} });
+    expect(own).toContain('\nKnobs\n  depth = 2 → nothing\n');
+    expect(own).toContain('\nUnit consult, from this organization\n');
+  });
+
+  it('accounts, refusals and shared units stand before the workflow', () => {
+    const org: Organization = {
+      ...organizationNamed('single'),
+      use: ['audit', './mine.yaml'],
+      refusal: { then: 'escalate', to: 'worker' },
+      accounts: { audits: { start: 3 }, trust: { of: 'person', start: 0, earns: 'value', decay: 0.9 } },
+    };
+    expect(print(org).split('\n').slice(4, 14)).toMatchInlineSnapshot(`
+      [
+        "  refusals: worker is asked once instead; the objection stays",
+        "  uses: audit, ./mine.yaml",
+        "  knobs: samples 1",
+        "",
+        "Roles",
+        "  worker  1 seat  Solve the task.",
+        "",
+        "Accounts",
+        "  audits  one for all, from 3",
+        "  trust   one for each person, from 0; authors earn the value of their committed drafts, as a running mean that keeps",
+      ]
+    `);
+  });
+
+  it('an account is named once, in a column', () => {
+    const lines = print({
+      ...organizationNamed('single'),
+      accounts: { ['a'.repeat(40)]: { start: 0 }, b: { start: 0 } },
+    });
+    expect(lines).toContain(`\n  ${'a'.repeat(40)}  one for all, from 0\n`);
+  });
+
   it('no line is longer than 120 columns, and none ends in a space', () => {
     const orgs = [
       ...organizationNames.map((name) => organizationNamed(name)),
@@ -261,5 +318,168 @@ workflow:
     expect(text).not.toMatch(/[^\P{C}\n]/u);
     expect(text.split('\n').filter((line) => line === 'Workflow')).toHaveLength(1);
     expect(text).toContain('Be kind. [2J ]0;owned Workflow done');
+  });
+});
+
+describe('the words for every field', () => {
+  const roles = '{ a: { seats: 3 }, b: {}, c: { seats: 2 } }';
+  it('solve, revise, merge, review', () => {
+    expect(
+      says(
+        roles,
+        '{ do: solve, by: a, side: assigned, spend: audits }',
+        '{ do: solve, by: b, side: free, samples: 2, see: all, keep: true }',
+        '{ do: revise, by: a, see: summary, side: assigned, blind: true }',
+        '{ do: merge, by: b, spend: audits }',
+        '{ do: review, by: c, ask: forecast, blind: true, from: a }',
+        '{ do: review, by: b, ask: forecast, self: true }',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "solve: each a writes a draft, for the answer assigned to it; costs 1 from audits, skipped where there is less",
+        "solve: b writes 2 drafts, seeing all drafts and reviews; the drafts before stay",
+        "revise: each a improves its own drafts, for the answer assigned to it, seeing that draft with its reviews, and of all others a summary only, not told by whom they are",
+        "merge: b makes one draft of all drafts; costs 1 from audits, skipped where there is less",
+        "review: each c forecasts success, harm and cost of every draft by a but its own, not told by whom it is",
+        "review: b forecasts success, harm and cost of every draft, its own too",
+      ]
+    `);
+  });
+
+  it('vote, pick, trade', () => {
+    expect(
+      says(
+        roles,
+        '{ do: vote, by: a, rule: weighted, weights: trust }',
+        '{ do: pick, rule: median, from: a }',
+        '{ do: pick, rule: mean }',
+        '{ do: trade, by: c }',
+        '{ do: trade, by: b, rounds: 3, liquidity: 0.5, on: outcome, account: money }',
+        '{ do: trade, by: c, rule: kelly, account: money, on: which, spend: audits }',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "vote: each a ranks all drafts; plurality, weighted by the balance of trust, decides",
+        "pick: the median value of all drafts by a stands",
+        "pick: the mean value of all drafts stands",
+        "trade: each c in turn moves the prices of answers to its beliefs about which is right; the answer with the highest price stands",
+        "trade: b in turn, 3 rounds, moves the prices of answers to its beliefs about what each would be worth (liquidity 0.5), as far as its balance of money goes; the answer with the highest price stands",
+        "trade: each c stakes its balance of money on answers by its beliefs about which is right; the answer with the highest price stands; costs 1 from audits, skipped where there is less",
+      ]
+    `);
+  });
+
+  it('decompose and assign', () => {
+    const solve = '[{ do: solve, by: assignee }]';
+    expect(
+      says(
+        roles,
+        `{ do: decompose, by: b, of: draft, carry: whole, each: ${solve} }`,
+        `{ do: decompose, by: b, carry: whole, each: ${solve} }`,
+        `{ do: decompose, by: b, of: task, carry: constraints, max: 1, each: ${solve} }`,
+        `{ do: decompose, by: b, carry: none, each: ${solve} }`,
+        `{ do: assign, to: a, rule: auction, reserve: 0.2, pay: purse, steps: ${solve}, else: ${solve} }`,
+        `{ do: assign, to: a, rule: offers, by: b, pay: purse, steps: ${solve} }`,
+        `{ do: assign, to: a, rule: offers, by: c, count: 2, steps: ${solve} }`,
+        `{ do: assign, to: a, rule: reputation, account: trust, explore: 0.1, steps: ${solve} }`,
+        `{ do: assign, to: a, rule: reputation, account: trust, count: 2, explore: 0, steps: ${solve} }`,
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "decompose: b divides the parts by the plan on the table into at most 4 groups; every group has the whole task and the plan word for word",
+        "decompose: b divides the parts into at most 4 groups; every group has the whole task word for word",
+        "decompose: b divides the parts into at most 1 group; every group has the constraints word for word",
+        "decompose: b divides the parts into at most 4 groups",
+        "assign: each a bids and the best bid (first-price, at least 0.2) makes the assignee, paid into purse",
+        "assign: each a bids and b chooses one of the bids, shown as they came; that makes the assignee, paid into purse",
+        "assign: each a bids and the 2 seats of c choose 2 of the bids, shown as they came; that makes the assignees",
+        "assign: the a with the highest balance of trust is the assignee, or with probability 0.1 a lot decides",
+        "assign: the 2 seats of a with the highest balances of trust are the assignees",
+      ]
+    `);
+  });
+
+  it('tests, rounds, calls and plans', () => {
+    const otherwise = 'else: [{ do: solve, by: b }]';
+    expect(
+      says(
+        roles,
+        '{ do: when, test: { feature: kind, is: sum }, then: [{ do: solve, by: b }], missing: then }',
+        '{ do: when, test: { feature: position, below: 3 }, then: [{ do: solve, by: b }], spend: audits }',
+        '{ do: repeat, times: 2, until: { ledger: audits, below: 1 }, steps: [{ do: solve, by: b }] }',
+        '{ do: when, test: { ledger: trust, by: a, atLeast: 2 }, then: [{ do: solve, by: b }] }',
+        '{ do: when, test: { stat: harm, by: c, above: 0.1 }, then: [{ do: call, unit: u, spend: audits }] }',
+        `{ do: plan, by: c, budget: { calls: 1 }, roles: [a, b], choose: [{ do: vote, by: b }], ${otherwise} }`,
+        `{ do: plan, by: b, budget: { calls: 9 }, tries: 2, menu: [u, v, w], ${otherwise} }`,
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "when feature kind is sum, or where that is unknown",
+        "when feature position < 3; costs 1 from audits, skipped where there is less",
+        "repeat ≤ 2 rounds, until balance of audits < 1",
+        "when lowest balance of trust among a ≥ 2",
+        "when harm by c > 0.1",
+        "plan: each c designs the steps to follow, seating nobody but a and b, within 1 call, in one try",
+        "plan: b designs the steps to follow, as a call of unit u, v or w, within 9 calls, in 2 tries",
+      ]
+    `);
+  });
+
+  it('what stands over the steps inside', () => {
+    const org = parsed(`{ name: w, summary: w, roles: ${roles}, workflow: [
+      { do: assign, to: a, rule: auction, reserve: 0, steps: [{ do: solve, by: assignee }], else: [{ do: solve, by: b }] },
+      { do: plan, by: c, budget: { calls: 1 }, choose: [{ do: vote, by: b }], else: [{ do: solve, by: b }] }] }`);
+    const checked = { ...check(organizationNamed('single')) };
+    const lines = printOrganization(org, checked).split('\n');
+    const workflow = lines.slice(lines.indexOf('Workflow') + 1, lines.indexOf('Worst case') - 1);
+    expect(workflow).toMatchInlineSnapshot(`
+      [
+        "  1 assign: each a bids and the best bid (first-price, at least 0) makes the assignee",
+        "    1 solve: the assignee writes a draft",
+        "    without such a bid",
+        "      1 solve: b writes a draft",
+        "  2 plan: each c designs the steps to follow, within 1 call, in one try",
+        "    to choose a design",
+        "      1 vote: b ranks all drafts; plurality decides",
+        "    without a valid design",
+        "      1 solve: b writes a draft",
+      ]
+    `);
+  });
+
+  it('what roles see, accounts hold and refusals do', () => {
+    const role = { seats: 1, brief: '' };
+    for (const sees of ['all', 'question', 'share', 'ticket'] as const)
+      expect(sayRole({ ...role, brief: 'Work', sees, clears: true })).toMatch(
+        /^Work\. Sees [^.]+\. Clears objections\.$/,
+      );
+    expect(sayRole({ ...role, brief: 'Work' })).toBe('Work');
+    expect(sayAccount({ start: 2 })).toBe('one for all, from 2');
+    expect(sayAccount({ of: 'person', start: 0, earns: 'success' })).toBe(
+      'one for each person, from 0; authors earn 1 for each committed draft that is right',
+    );
+    expect(sayAccount({ of: 'person', start: 0, earns: 'value', decay: 0.9 })).toBe(
+      'one for each person, from 0; authors earn the value of their committed drafts, as a running mean that keeps 0.9',
+    );
+    const refusals = (['skip', 'reassign', 'escalate', 'stop'] as const).map((then) =>
+      sayRefusal({ then, to: 'chief' }),
+    );
+    expect(new Set(refusals).size).toBe(4);
+    expect(refusals[2]).toContain('chief');
+    expect(sayRefusal(undefined)).toBe('');
+  });
+});
+
+describe('printAgency', () => {
+  it('counts what holds and tells the rest, with why', () => {
+    const reading = (i: number, holds: boolean | null) =>
+      ({ id: `OA${i}`, requirement: `r${i}`, holds, why: `w${i}` }) as const;
+    expect(printAgency([reading(1, true), reading(2, false), reading(3, null)]).split('\n')).toEqual([
+      'Open agency: 1 of 3, 1 that the file does not tell',
+      '  OA2   – r2: w2',
+      '  OA3   ? r3: w3',
+      '',
+    ]);
+    expect(printAgency([reading(1, true)])).toBe('Open agency: 1 of 1\n');
   });
 });

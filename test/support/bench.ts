@@ -2,12 +2,25 @@
 import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import { runSync } from '../../src/engine/drivers.js';
 import { trialFlow } from '../../src/engine/run.js';
-import type { Call, Flow, Instance, Reply, Seat, Task, Trace, TraceEvent } from '../../src/engine/types.js';
+import type {
+  Balances,
+  Call,
+  Flow,
+  Instance,
+  Reply,
+  Ruling,
+  Seat,
+  Task,
+  Trace,
+  TraceEvent,
+} from '../../src/engine/types.js';
+import { worthOf } from '../../src/lab/trial.js';
 import { organizationHash } from '../../src/org/read.js';
 import type { Organization } from '../../src/org/schema.js';
 import { keyText, stream, streamOf } from '../../src/rng/streams.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
 import { createWorld, type World } from '../../src/sim/world.js';
+import { guarded } from './guard.js';
 import { person, seated } from './trials.js';
 
 /** Everything that decides a trial. */
@@ -17,6 +30,12 @@ export interface Given {
   readonly people: readonly Person[];
   readonly index: number;
   readonly seed: number;
+  /** Balances that the series has reached; default: none was touched. */
+  readonly opening?: Balances;
+  /** Instances met before in the series; default 0. */
+  readonly position?: number;
+  /** Stands between the engine and the people. */
+  readonly around?: Answering;
 }
 
 /** A trial that has not begun: a new flow at each call, and the people who answer. */
@@ -31,7 +50,9 @@ export interface Bench {
 export type Answering = (call: Call, answer: (call: Call) => Reply) => Reply;
 
 /** Nothing is shared between two benches: instance, world and people are drawn anew from the key. */
-export const benchOf = ({ org, task, people, index, seed }: Given): Bench => {
+export const benchOf = (given: Given): Bench => {
+  const { org, people, index, seed, position = 0, opening = {} } = given;
+  const task = guarded(given.task);
   const instance = task.instance(index, stream(['world', seed, task.family, index]));
   const world = createWorld(['people', seed, 0, task.family, index]);
   const seats = seated(org, people.length);
@@ -45,23 +66,39 @@ export const benchOf = ({ org, task, people, index, seed }: Given): Bench => {
   const hash = organizationHash(org);
   const key = keyText(['call', seed, hash, task.family, 0, index]);
   const lots = ['lot', seed, hash, task.family, 0, index];
+  const { around } = given;
+  const answer = (call: Call): Reply => agents[call.seat.person]!.act(call.request, streamOf(key + keyText([call.id])));
   return {
     instance,
     world,
     seats,
-    flow: () => trialFlow({ org, task, instance, seats, lots }),
-    answer: (call) => agents[call.seat.person]!.act(call.request, streamOf(key + keyText([call.id]))),
+    flow: () =>
+      trialFlow({
+        org,
+        task,
+        instance,
+        seats,
+        lots,
+        people: people.length,
+        position,
+        opening,
+        worth: worthOf(task, instance),
+      }),
+    answer: around === undefined ? answer : (call) => around(call, answer),
   };
 };
 
 /** One trial at once; `around` stands between the engine and the people. */
-export const traceOf = (given: Given, around?: Answering): Trace => {
-  const { flow, answer } = benchOf(given);
-  return runSync(flow(), around ? (call) => around(call, answer) : answer);
+export const traceOf = (given: Given, around = given.around): Trace => {
+  const { flow, answer } = benchOf(around === undefined ? given : { ...given, around });
+  return runSync(flow(), answer);
 };
 
 export const eventsOf = (trace: Trace): readonly TraceEvent[] =>
   trace.entries.filter((e): e is TraceEvent => e.kind === 'event');
+
+export const rulingsOf = (trace: Trace): readonly Ruling[] =>
+  trace.entries.filter((e): e is Ruling => e.kind === 'ruling');
 
 const people = (traits: Partial<Traits>, policies: Readonly<Record<number, Pick<Person, 'policy' | 'args'>>> = {}) =>
   [0.9, 0.6, 0.3, 0, -0.3].map((skill, i) =>
@@ -84,11 +121,27 @@ export const staffs: Readonly<Record<string, readonly Person[]>> = {
   clumsy: people({ ...CLUMSY, insight: 0.3 }),
   saboteur: people({}, { 1: saboteur(0.5), 3: saboteur(0.5) }),
   silent: people({ silence: 0.3 }),
+  refusing: people({ ...CLUMSY, refusal: 0.3 }),
   sycophants: people({}, { 1: sycophant, 2: sycophant, 3: sycophant, 4: { policy: 'rubber-stamp', args: {} } }),
 };
 
+/** What people bring into a series, by index, on every account of persons; a debt is possible. */
+const BROUGHT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  clumsy: { 0: 3, 1: 0.5, 4: 1 },
+  refusing: { 0: 10, 2: 0.25, 3: -2 },
+  sycophants: { 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 },
+};
+
+/** The balances with which a staff begins a series in an organization. */
+export const broughtBy = (staff: string, { accounts = {} }: Organization): Balances => {
+  const brought = BROUGHT[staff];
+  if (brought === undefined) return {};
+  const names = Object.keys(accounts).filter((name) => accounts[name]?.of === 'person');
+  return Object.fromEntries(names.map((name) => [name, brought]));
+};
+
 /** Honest people who never lose anything: whatever goes wrong is the organization's doing. */
-export const careful: readonly Person[] = people({ splitLoss: 0, mergeLoss: 0, silence: 0 });
+export const careful: readonly Person[] = people({ splitLoss: 0, mergeLoss: 0, silence: 0, refusal: 0 });
 
 /** The same five people; those named attack at this rate, draws and traits untouched. */
 export const attacking = (from: readonly Person[], rate: number, who: readonly number[] = [1, 3]): readonly Person[] =>

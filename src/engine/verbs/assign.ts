@@ -189,7 +189,8 @@ function* offered(step: StepOf<'assign'>, seats: readonly Seat[], state: TaskSta
     .slice(0, 1)
     .map((seat) => ({
       seat,
-      mark: '',
+      // Who chooses may have made an offer too.
+      mark: '#offers',
       request: { ...asked(seat, heard, here), act: 'choose', as: 'appoint', options, offers } as const,
     }));
   const { answers, state: next } = yield* ask(askings, heard, here);

@@ -8,6 +8,11 @@ import type { Verb } from '../verb.js';
 /** Splits the scope into groups and does `each` for every one; a group starts when those it builds on have ended. */
 export const decompose: Verb<'decompose'> = function* (step, state, here) {
   const plan = step.of === 'draft' ? state.drafts[0] : undefined;
+  if (step.of === 'draft' && state.drafts.length !== 1) {
+    const ids = state.drafts.map((d) => d.id);
+    rule(here, 'skip', 'decompose', ids, 'nothing', state.now, `${ids.length} drafts, and one plan is divided`);
+    return state;
+  }
   const askings = seatsOf(step.by, state, here)
     .slice(0, 1)
     .map((seat) => ({
@@ -32,7 +37,8 @@ export const decompose: Verb<'decompose'> = function* (step, state, here) {
   rule(here, 'split', 'parts', split.after, outcome, split.now, why);
   const { ends, books } = yield* worked(step, groups, split, plan, here);
   const all = groups.map((_, i) => ends.get(i)).filter((end) => end !== undefined);
-  if (all.some((end) => end.stopped)) return { ...split, books, stopped: true };
+  const now = Math.max(split.now, ...all.map((s) => s.now));
+  if (all.some((end) => end.stopped)) return { ...split, books, now, stopped: true };
   const drafts = all.flatMap((end, i) => committed(end, i, groups[i] as Group, here));
   const heard = all.filter((s) => s.objections !== null);
   const objections =
@@ -40,7 +46,7 @@ export const decompose: Verb<'decompose'> = function* (step, state, here) {
   return {
     ...laid({ ...split, reviews: all.flatMap((s) => s.reviews), objections }, drafts),
     books,
-    now: Math.max(split.now, ...all.map((s) => s.now)),
+    now,
     after: groups.length > 0 ? all.flatMap((s) => s.after) : split.after,
   };
 };

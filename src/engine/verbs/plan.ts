@@ -41,16 +41,20 @@ function* designed(
 ): Flow<{ found: readonly Design[]; state: TaskState; attempt: number }> {
   const found = new Map<Seat, Design>();
   const problems = new Map<Seat, readonly string[]>();
+  const silent = new Set<Seat>();
   let now = state;
   let attempt = 0;
-  for (; attempt < step.tries && found.size < seats.length; attempt++) {
-    const open = seats.filter((seat) => !found.has(seat));
+  for (; attempt < step.tries; attempt++) {
+    const open = seats.filter((seat) => !found.has(seat) && !silent.has(seat));
+    if (open.length === 0) break;
     const askings = open.map((seat) => requestOf(step, seat, attempt, problems.get(seat) ?? [], now, here));
     const { answers, state: next } = yield* ask(askings, now, here);
     now = next;
     if (now.stopped) break;
     answers.forEach((answer, i) => {
       const seat = open[i] as Seat;
+      // Where several design nobody waits for those who say nothing.
+      if (step.choose !== undefined && isMissing(answer.reply)) silent.add(seat);
       const read = readAnswer(step, answer, now, here);
       if (read === null) return;
       problems.set(seat, read.problems);

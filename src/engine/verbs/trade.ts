@@ -30,12 +30,14 @@ export const trade: Verb<'trade'> = function* (step, state, here) {
   let floor: Floor = { step, drafts, prices: even, holdings: even.map(() => []), state };
   if (step.rule === 'kelly') floor = yield* staked(floor, seats, here);
   else
-    for (let round = 0; round < (step.rounds ?? 1); round++)
+    for (let round = 0; round < (step.rounds ?? 1) && !floor.state.stopped; round++)
       for (const seat of shuffle(lot(here, `order ${round}`), seats)) {
         floor = yield* turn(floor, seat, round, here);
         if (floor.state.stopped) break;
       }
-  if (floor.state.stopped) return floor.state;
+  const { holdings, state: end } = floor;
+  // What was paid until then is given back when everything is settled.
+  if (end.stopped) return { ...end, books: opened(floor, holdings, null) };
   return closed(floor, here);
 };
 
@@ -63,7 +65,7 @@ const beliefIn = ({ reply }: Answer): number | null => (isMissing(reply) || !('b
 function* turn(floor: Floor, seat: Seat, round: number, here: Place): Flow<Floor> {
   const { step, prices, state: before } = floor;
   const { accounts = {} } = here.run.org;
-  const { answers, state } = yield* ask(asking(floor, seat, round, here), before, here);
+  const { answers, state } = yield* ask(asking(floor, seat, round, here), before, here, seatsOf(step.by, before, here));
   if (state.stopped) return { ...floor, state };
   const beliefs = answers.map(beliefIn);
   const entries: LedgerEntry[] = [];
@@ -182,10 +184,12 @@ const closed = (floor: Floor, here: Place): TaskState => {
   return { ...laid({ ...state, books: opened(floor, holdings, name) }, [winner]), decided: 1 };
 };
 
-const opened = ({ step, drafts, state }: Floor, holdings: Floor['holdings'], followed: string): Books => {
+/** `followed` is null where the trial was stopped before any answer stood. */
+const opened = ({ step, drafts, state }: Floor, holdings: Floor['holdings'], followed: string | null): Books => {
   const { account } = step;
   if (account === undefined) return state.books;
   const options = drafts.map((d): Option => ({ draft: d.id, label: d.label }));
+  const broken = followed === null ? { broken: true as const } : {};
   const markets = holdings.map(
     (held, m): Market =>
       step.on === 'outcome'
@@ -195,8 +199,9 @@ const opened = ({ step, drafts, state }: Floor, holdings: Floor['holdings'], fol
             options: [options[m] as Option, { draft: '', label: '' }],
             holdings: held,
             followed: options[m]?.draft === followed,
+            ...broken,
           }
-        : { on: 'which', account, options, holdings: held, followed: true },
+        : { on: 'which', account, options, holdings: held, followed: true, ...broken },
   );
   return { ...state.books, markets: [...state.books.markets, ...markets] };
 };

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { BASELINES, type Condition, type Plan } from '../lab/condition.js';
+import { type Corner, cornersOf } from '../lab/corners.js';
+import type { JobOptions } from '../lab/jobs.js';
+import type { Overrides } from '../lab/plan.js';
+import { runPlan } from '../lab/run.js';
+import { keyHash } from '../org/hash.js';
+import { type AtCorner, assumptionsTable, assumptionsText } from '../report/assumptions.js';
+import type { Formula } from '../report/rows.js';
+import { judge, type Verdict } from '../report/tables.js';
+import { writeCsv } from '../store/csv.js';
+import { openJournal, SCHEMA } from '../store/journal.js';
+import { sourceFrom } from './write.js';
+
+/** All corners as one plan, so that they share workers and a journal; ids of conditions tell them apart. */
+const together = (corners: readonly Corner[]): Plan => {
+  const plan = (corners[0] as Corner).plan;
+  return {
+    ...plan,
+    conditions: corners.flatMap((c) => c.plan.conditions),
+    hash: keyHash(corners.map((c) => [c.trait, c.level, c.plan.hash])),
+  };
+};
+
+const belongs =
+  ({ trait, level }: Corner) =>
+  (c: Condition): boolean =>
+    c.settings[`staff.${trait}`] === level;
+
+/**
+ * Runs the hypotheses of an experiment again at both ends of every assumption, in a journal of their own below the results
+ * folder; writes assumptions.csv. Resolves to what is to be said, or null when it was stopped.
+ */
+export const sweep = async (
+  file: string,
+  overrides: Overrides,
+  main: readonly Verdict[],
+  formulas: readonly Formula[],
+  folder: string,
+  options: JobOptions,
+): Promise<string | null> => {
+  if (main.length === 0) return 'assumptions: the experiment declares no hypotheses to be tried';
+  const corners = cornersOf(file, overrides);
+  const plan = together(corners);
+  // Matched baselines only where a hypothesis names them.
+  const kinds = BASELINES.filter((kind) => main.some((v) => v.hypothesis.than.startsWith(`${kind}@`)));
+  const name = `${plan.experiment.name}, assumptions`;
+  const journal = openJournal(join(folder, 'assumptions'), { schema: SCHEMA, experiment: name, hash: plan.hash });
+  try {
+    const finished = await runPlan(plan, journal, options, kinds);
+    if (!finished.complete) return null;
+    const judged = corners.map((corner): AtCorner => {
+      const conditions = finished.conditions.filter(belongs(corner));
+      const source = sourceFrom(corner.plan, conditions, formulas, journal);
+      return { trait: corner.trait, end: corner.end, level: corner.level, verdicts: judge(source) };
+    });
+    writeCsv(join(folder, 'assumptions.csv'), assumptionsTable(main, judged));
+    return assumptionsText(main, judged);
+  } finally {
+    journal.close();
+  }
+};
