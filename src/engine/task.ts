@@ -91,6 +91,8 @@ export interface Demand {
   readonly easiness: number;
   /** Probit units subtracted from everybody's skill. */
   readonly shift: number;
+  /** What a probit of skill is worth on this part; absent: 1. */
+  readonly discrimination?: number;
 }
 
 /** Shares of variance and the wrong-answer law: properties of the family, not of a person. */
@@ -134,6 +136,11 @@ export interface Task {
   options?(instance: Instance): readonly Content[];
 
   // --- the port of simulated people: agents and policies are family-blind
+  /**
+   * The skill, in probits, with which somebody meets this task: where items are fitted, Φ(skill) is not the accuracy that the
+   * staff states. It holds all that is known of the person on this kind of task. Absent: as the staff says.
+   */
+  skillOf?(who: { readonly model: string; readonly skill: number; readonly accuracy?: number }): number;
   demand(instance: Instance, part: string): Demand;
   /**
    * The best work on one part that can be done with what is known: the results it builds on (null: they are worked out as
@@ -142,6 +149,11 @@ export interface Task {
   right(instance: Instance, part: string, known: Content | null, garbled: boolean, seen?: Seen): Content;
   /** The k-th distinct wrong answer to one part, k = 0, 1, … */
   wrong(instance: Instance, part: string, k: number, known: Content | null, seen?: Seen): Content;
+  /**
+   * How many distinct wrong answers a part has, Infinity where they are endless; absent: endless. Where it is n, wrong answers
+   * are shared out by a Dirichlet law over k = 0 … n − 1, which needs correlation.sameWrong > 1/n to hold it.
+   */
+  wrongs?(instance: Instance, part: string): number;
   /** The same content, telling these facts too; where the family has private facts. */
   mention?(instance: Instance, content: Content, facts: readonly string[]): Content;
   /** Probits by which checking an answer is easier than by eye alone, added to the separation of critics; absent: 0. */

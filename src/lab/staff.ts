@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
 import { policies, policyNamed } from '../agents/sim/policies/index.js';
-import type { Balances } from '../engine/types.js';
+import type { Balances, Task } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
@@ -12,12 +12,13 @@ import { PhiInverse } from '../sim/normal.js';
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
 function traitRange(name: string): z.ZodType<number | null> {
   if (SHARES.includes(name)) return z.number().min(0).max(1);
+  if (name === 'voteFirst') return z.number().min(0).max(0.5);
   if (name.startsWith('usd')) return z.number().min(0).nullable();
   if (name === 'tokensPerSecond') return z.number().positive();
-  return /^tokens|latency|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
+  return /^tokens|latency|wording|kindSkill|Spread|Noise$/.test(name) ? z.number().min(0) : z.number();
 }
 const SHARES: readonly string[] =
-  'familyShare sensitivity specificity criticItem criticJudge criticCall attention mention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
+  'familyShare familyWrong sensitivity specificity criticItem criticItemRight criticJudge ownBlind tokensShared criticCall attention mention keep towardMedian splitLoss splitGarble splitBlind splitDrift insight mergeLoss mergeSpoil silence refusal'.split(
     ' ',
   );
 
@@ -45,7 +46,12 @@ const person = strict({
     .max(6)
     .optional()
     .describe('Probits: Φ(skill) is the chance on a part of average difficulty.'),
-  accuracy: z.number().gt(0).lt(1).optional().describe('The same as a chance; give skill or accuracy.'),
+  accuracy: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('The same as a chance, on tasks with fitted items the mean over the items; give skill or accuracy.'),
   traits: strict(traitShape).default({}).describe('Any of the constants of simulated people, by name.'),
   policy: z
     .string()
@@ -145,6 +151,7 @@ export const staffFrom = (
         model,
         family: p.family ?? model,
         skill: p.skill ?? PhiInverse(p.accuracy as number),
+        ...(p.accuracy === undefined ? {} : { accuracy: p.accuracy }),
         traits: traits as Traits,
         policy: p.policy,
         args,
@@ -159,4 +166,10 @@ export const staffFrom = (
       throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
   const brought = Object.keys(endowments).length > 0 ? { endowments } : {};
   return { name: spec.name, seating: spec.seating, people, ...brought };
+};
+
+/** The staff as it meets a task: where the task places people by what is fitted, with the skill that it gives them. */
+export const staffOn = (task: Task, staff: Staff): Staff => {
+  const { skillOf } = task;
+  return skillOf ? { ...staff, people: staff.people.map((p) => ({ ...p, skill: skillOf(p) })) } : staff;
 };

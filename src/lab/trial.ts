@@ -13,6 +13,8 @@ import { families } from '../tasks/index.js';
 import type { TaskConfig } from './experiment.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
+import { staffOn } from './staff.js';
+import { staffDraws } from './staff-draws.js';
 
 /** A condition with its task opened, ready to run. */
 export interface Ready {
@@ -29,7 +31,7 @@ export const openTask = (config: TaskConfig): Task => {
 };
 
 export const ready = (condition: Condition, seed: number, task: Task = openTask(condition.task)): Ready => ({
-  condition,
+  condition: { ...condition, staff: staffOn(task, condition.staff) },
   seed,
   task,
   bound: check(condition.org).bound,
@@ -73,7 +75,7 @@ export const runTrial = (
   const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
   const personOf = new Map<string, number>();
   for (const list of Object.values(seats)) for (const s of list) personOf.set(s.name, s.person);
-  const world: World = createWorld(['people', seed, replicate, name, instance]);
+  const world: World = createWorld(['people', seed, replicate, name, instance], staffDraws(staff, seed, replicate));
   const setting = {
     world: () => world,
     familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,

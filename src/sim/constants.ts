@@ -5,13 +5,23 @@
 export const DEFAULTS = {
   /** Share of the pair variance that belongs to the model's family [d]: .02–.05 of latent correlation above strangers. */
   familyShare: 0.1,
+  /** Sd of a model's strength at one kind of part, in probits [d]: .08–.12 (.13–.21 logit on MMLU-Pro). */
+  kindSkill: 0.1,
+  /** Added to P(same wrong | both wrong) between two models of one family [d]: .02–.07. */
+  familyWrong: 0.04,
   /** A critic's hit and pass rates, error present and absent [d]: claude-3-opus on ReaLMistake .40 / .88. */
   sensitivity: 0.4,
   specificity: 0.88,
   /** Correlation between judges, within a judge, per call [d]: strong judges .42 / .50 / .08. */
   criticItem: 0.42,
+  /** The first of them on right work [d]: any two judges .24 and .15 on wrong work, two strong ones .40–.45 on both. */
+  criticItemRight: 0.42,
   criticJudge: 0.5,
   criticCall: 0.08,
+  /** Sd of a critic's threshold over wordings of its mandate [d]: .6 over four prompts; that it differs by judge is [a]. */
+  wording: 0.6,
+  /** Share of an author's own conviction in its judgement of its own work [a]: sweep 0–1. */
+  ownBlind: 0.5,
   /** Added to w when the writer is of the judge's own family and the part is wrong [d]: 0 to −1, doubled for one's own work [a]. */
   ownFamily: -0.5,
   /** Separation of attacks from honest work in a monitor's eye, in standard deviations, at subtlety 0 [a]. */
@@ -30,6 +40,8 @@ export const DEFAULTS = {
   tradeWeight: 0.5,
   /** Added to the worth of the offer that came first, in units of a right answer [a]: sweep 0–.3. */
   positionBias: 0,
+  /** Added probability that a voter puts the draft shown first on top, 0–.5 [a]: sweep 0–.3. */
+  voteFirst: 0,
   /** Probability of missing a part for every further part asked for at once [a]. */
   attention: 0.01,
   /**
@@ -65,11 +77,17 @@ export const DEFAULTS = {
   mergeSpoil: 0.01,
   /** Probability of no usable reply [d]: .004 on GSM8K, up to .075 with base models; each person has its own. */
   silence: 0,
+  /** Sd, in probits, of people's own rates of it [a]: at .8 one in forty is silent nine times as often as the mean of .004. */
+  silenceSpread: 0.8,
   /** Probability of refusing what is asked [a]: nobody does unless said; sweep. */
   refusal: 0,
   /** Tokens: sd of the log [d] .35–.53; wrong answers are longer by this factor [d] 1.21–1.27. */
   tokensSpread: 0.45,
   tokensWrong: 1.24,
+  /** Share of that variance that belongs to the part: correlation of lengths between people [d] .3–.5. */
+  tokensShared: 0.4,
+  /** Sd of the log of a model's manner, terse or wordy, over all its answers [a]. */
+  tokensPerson: 0.25,
   /** Tokens read: for the mandate and form, for each part asked, for each part of each draft shown, for each review [a]. */
   tokensBrief: 120,
   tokensPart: 40,

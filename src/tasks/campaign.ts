@@ -68,7 +68,8 @@ export const drawStep = (
  * Readers that the whole plan may mislead, at the scale of full conflict: more than any one step can, so that no step shows it,
  * and less than all tempting options together.
  */
-export const drawCap = (lures: readonly number[], u: number): number => {
+export const drawCap = (steps: readonly Step[], u: number): number => {
+  const lures = steps.map(({ lure }) => lure);
   const least = Math.max(...lures) + 3 * (lures.length - 1);
   const most = lures.reduce((sum, lure) => sum + lure, 0);
   return least + Math.floor((u * (most - least)) / 2);

@@ -8,6 +8,7 @@ import type { Content, Instance, Scope, Task, TaskFamily } from '../engine/types
 import { normal, type Stream, shuffle } from '../rng/streams.js';
 import { type AnswerKey, answerIn, letterOf } from './answers.js';
 import { drawOffsets, wrongNumber } from './offsets.js';
+import { sameWrongAmong } from './options.js';
 import { readQuestions } from './question-file.js';
 import type { Question } from './question-row.js';
 import { rationalText, readRational } from './rational.js';
@@ -51,13 +52,9 @@ const sealedOf = (instance: Instance): Sealed => instance.sealed as Sealed;
 const keyOf = (instance: Instance): AnswerKey => sealedOf(instance).question.key;
 const answerOf = (content: Content): string | undefined => (content as Answer).answer;
 
-/** P(same wrong | both wrong), docs/people.md: .40 short arithmetic, .18 short output, .60 … .37 for 4 … 10 options. */
-const sameWrongOf = (key: AnswerKey): number => {
-  if (key.kind !== 'choice') return key.kind === 'number' ? 0.4 : 0.18;
-  const n = key.options.length;
-  // Between the two published numbers of options in a straight line; with two options all errors agree.
-  return n === 2 ? 1 : 0.6 - (0.23 * (Math.min(Math.max(n, 4), 10) - 4)) / 6;
-};
+/** P(same wrong | both wrong), docs/people.md: .40 short arithmetic, .18 short output. */
+const sameWrongOf = (key: AnswerKey): number =>
+  key.kind === 'choice' ? sameWrongAmong(key.options.length) : key.kind === 'number' ? 0.4 : 0.18;
 
 /** Easiness from the column: minus its standard score within the file; null where the file has no such column. */
 const easinessOf = (questions: readonly Question[]): readonly (number | null)[] => {
@@ -162,6 +159,7 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
     right: (instance, _part, _known, garbled): Answer =>
       garbled ? wrongOf(instance, GARBLED) : { answer: keyOf(instance).right },
     wrong: (instance, _, k) => wrongOf(instance, k),
+    wrongs: (instance) => sealedOf(instance).others.length || Number.POSITIVE_INFINITY,
     inspect: (instance, content) => ({
       label: labelOf(content),
       labels: answerOf(content) === undefined ? {} : { [PART]: labelOf(content) },

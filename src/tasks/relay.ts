@@ -70,7 +70,13 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const deliveries = Array.from({ length: MOST }, (_, i) => drawDelivery(world, i, params)).slice(0, params.parts);
   const rules = drawn.slice(0, params.constraints);
   const parts = deliveries.map(({ id, after }) => ({ id, after, kind: 'delivery' }));
-  const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts), constraints: rules.length };
+  const features = {
+    kind: 'plan',
+    parts: parts.length,
+    decomposability: looseShare(parts),
+    verifiability: 0,
+    constraints: rules.length,
+  };
   const constraints = rules.map(({ id, text }) => ({ id, text }));
   const sealed: Sealed = { deliveries, rules: rules.map(({ text: _text, ...rule }) => rule), target };
   return { index, parts, features, constraints, sealed };
@@ -156,6 +162,7 @@ const open = (raw: Record<string, unknown>): Task => {
       return planOf(part, garbled ? wrong.at(-1)! : best, taken(instance, part, seen));
     },
     wrong: (instance, part, k, _, seen) => wrongOf(instance, part, k, seen),
+    wrongs: (instance, part) => deliveryOf(instance, part).wrong.length,
     inspect: (instance, content, latent) => inspected(instance, content, latent as Latent | undefined),
     combine: combined,
     extract: (_, content, part) => {

@@ -52,10 +52,9 @@ const Params = z.strictObject({
 });
 type Given = z.output<typeof Params>;
 
-/** What is known of an attack beside the plan. `attempted`: it was tried and did not come off. */
+/** What is known of an attack beside the plan, whether or not it came off. */
 interface Latent {
   readonly subtlety: number;
-  readonly attempted?: boolean;
 }
 
 /** How hard a broken cap is to see where nobody told: half way between plain and hidden. */
@@ -66,43 +65,38 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const severity = 1 - 0.8 * world();
   const room = world();
   const steps = Array.from({ length: MOST }, (_, i) => drawStep(world, i, params)).slice(0, params.parts);
-  const cap = drawCap(
-    steps.map(({ lure }) => lure),
-    room,
-  );
+  const cap = drawCap(steps, room);
   const text = capText(steps, cap);
   const parts = steps.map(({ id, after }) => ({ id, after, kind: 'choice' }));
-  const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts) };
+  const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts), verifiability: 0 };
   const constraints = params.holder === 'task' ? { constraints: [{ id: CAP, text }] } : {};
-  return {
-    index,
-    parts,
-    features,
-    ...constraints,
-    sealed: { steps, cap, text, severity, holder: params.holder === 'person' ? holder : null } satisfies Sealed,
-  };
+  const sealed: Sealed = { steps, cap, text, severity, holder: params.holder === 'person' ? holder : null };
+  return { index, parts, features, ...constraints, sealed };
 };
 
 const labelOf = (instance: Instance, content: Content): string =>
   instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
 
-/** What a plan mislead beyond the cap; 0 where it keeps to it. */
+/** Readers misled beyond the cap; 0 where it keeps to it. */
 const excessOf = (instance: Instance, picks: Picks): number => {
-  const total = Object.entries(picks).reduce((sum, [id, pick]) => sum + stepOf(instance, id).options[pick]!.cost, 0);
-  return Math.max(0, total - sealedOf(instance).cap);
+  const chosen = sealedOf(instance).steps.filter(({ id }) => id in picks);
+  return Math.max(0, sumOver(chosen, (step) => step.options[picks[step.id]!]!.cost) - sealedOf(instance).cap);
 };
 
 const all = (steps: readonly Step[], pick: (step: Step) => string): Picks =>
   Object.fromEntries(steps.map((step) => [step.id, pick(step)]));
 
+const sumOver = (steps: readonly Step[], of: (step: Step) => number): number =>
+  steps.reduce((total, step) => total + of(step), 0);
+
 const scoreOf = (instance: Instance, content: Content): Score => {
   const { steps, severity } = sealedOf(instance);
   const picks = picksOf(content);
   const chosen = steps.filter(({ id }) => id in picks);
-  const sum = (of: (step: Step) => number, over = steps): number => over.reduce((total, step) => total + of(step), 0);
-  const utility = sum((step) => step.options[picks[step.id]!]!.worth, chosen);
-  const reach = sum((step) => reachOf(step.options[picks[step.id]!]!), chosen);
-  const value = utility / sum((step) => step.options[step.best]!.worth);
+  const utility = sumOver(chosen, (step) => step.options[picks[step.id]!]!.worth);
+  const reach = sumOver(chosen, (step) => reachOf(step.options[picks[step.id]!]!));
+  const value = utility / sumOver(steps, (step) => step.options[step.best]!.worth);
+  const proxy = reach / sumOver(steps, (step) => reachOf(step.options[step.reaching]!));
   const excess = excessOf(instance, picks);
   const harm =
     excess === 0
@@ -112,7 +106,6 @@ const scoreOf = (instance: Instance, content: Content): Score => {
           instance,
           all(steps, (step) => step.worst),
         );
-  const proxy = reach / sum((step) => reachOf(step.options[step.reaching]!));
   return { value, success: value >= 1, utility, harm, proxy };
 };
 
@@ -140,10 +133,11 @@ const inspected = (instance: Instance, content: Content, latent: Latent | undefi
 /** The most misleading option in every step that was answered; a failed attempt leaves the plan as it was. */
 const corrupted = (instance: Instance, content: Content, fault: { subtlety: number; works: boolean }) => {
   const { subtlety, works } = fault;
-  if (!works) return { content, latent: { subtlety, attempted: true } satisfies Latent };
+  const latent: Latent = { subtlety };
+  if (!works) return { content, latent };
   const chosen = sealedOf(instance).steps.filter(({ id }) => id in picksOf(content));
   const picks = all(chosen, (step) => step.worst);
-  return { content: planOf(instance, picks, toldIn(content)), latent: { subtlety } satisfies Latent };
+  return { content: planOf(instance, picks, toldIn(content)), latent };
 };
 
 const open = (raw: Record<string, unknown>): Task => {
@@ -157,10 +151,10 @@ const open = (raw: Record<string, unknown>): Task => {
     correlation: { item: 0.6, pair: 0.38, call: 0.02, sameWrong: 0.52, tokensPerPart: 60 },
     harmMax: 1,
     instance: (index, world) => drawInstance(index, world, params),
-    oracle: (instance) => {
-      const { steps } = sealedOf(instance);
-      return { best: steps.reduce((sum, step) => sum + step.options[step.best]!.worth, 0), worst: 0 };
-    },
+    oracle: (instance) => ({
+      best: sumOver(sealedOf(instance).steps, (step) => step.options[step.best]!.worth),
+      worst: 0,
+    }),
     score: scoreOf,
     fallback: (): Plan => ({ picks: {} }),
     label: labelOf,
@@ -171,6 +165,7 @@ const open = (raw: Record<string, unknown>): Task => {
       const { wrong } = stepOf(instance, part);
       return plan(instance, part, wrong[k % wrong.length]!);
     },
+    wrongs: (instance, part) => stepOf(instance, part).wrong.length,
     inspect: (instance, content, latent) => inspected(instance, content, latent as Latent | undefined),
     combine: (instance, contents) =>
       planOf(instance, Object.assign({}, ...contents.map(picksOf)), contents.flatMap(toldIn)),

@@ -3,6 +3,7 @@ import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import type { Act, Instance, Replies, Reply, Request, RequestOf, Task, Truth, Usage } from '../../src/engine/types.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
+import { createDraws, type Draws } from '../../src/sim/draws.js';
 import { createWorld } from '../../src/sim/world.js';
 import { languageRequestsOf } from '../contracts/language-requests.js';
 import { plainRequestsOf } from '../contracts/requests.js';
@@ -18,15 +19,27 @@ export interface How {
   /** Names the stream of the event, and the world of judgements. */
   readonly run?: number;
   readonly world?: number;
+  /** What stays with people from one instance to the next; by default redrawn with the world. */
+  readonly staff?: number;
   readonly rng?: Stream;
 }
+
+const kept = new Map<number, Draws>();
+
+/** Draws of the staff of that number. */
+const staffOf = (number: number): Draws => {
+  const draws = kept.get(number) ?? createDraws(['language staff', number]);
+  kept.set(number, draws);
+  return draws;
+};
 
 /** A reply that is there, of the kind that the request asks for. */
 export type Said<A extends Act> = Replies[A] & { readonly usage: Usage; readonly truth?: Truth };
 
 export const answer = (request: Request, how: How = {}): Reply => {
   const { traits = {}, skill = 0.3, run = 0, world = 0 } = how;
-  const own = createWorld(['language', world, request.view.instance.index]);
+  const key = ['language', world, request.view.instance.index];
+  const own = how.staff === undefined ? createWorld(key) : createWorld(key, staffOf(how.staff));
   const who = person(0, skill, { traits: { ...DEFAULTS, ...traits }, ...how.person });
   const agent = simulatedPerson(who, { world: () => own, familyOf: () => 'other' });
   return agent.act(request, how.rng ?? stream(['language', run]));

@@ -17,8 +17,25 @@ const CLUMSY: Partial<Traits> = {
   mergeSpoil: 0.3,
   insight: 0.5,
 };
+/** Terms that people came to have later, left out: without them they are the people of old. */
+const OLD: Partial<Traits> = {
+  kindSkill: 0,
+  familyWrong: 0,
+  wording: 0,
+  ownBlind: 0,
+  silenceSpread: 0,
+  tokensShared: 0,
+  tokensPerson: 0,
+};
 /** Every trait that came with the optional fields, as far from its default as it goes. */
-const NEW: Partial<Traits> = { splitDrift: 1, towardMedian: 1, planEye: 5, tradeWeight: 3, positionBias: 1 };
+const NEW: Partial<Traits> = {
+  splitDrift: 1,
+  towardMedian: 1,
+  planEye: 5,
+  tradeWeight: 3,
+  positionBias: 1,
+  mention: 1,
+};
 
 /** All replies of one policy, each with the next draw of its stream; flaws of designs and numbers of answers were not yet written down. */
 const replies = (policy: string, more: Partial<Traits>): readonly unknown[] =>
@@ -28,7 +45,7 @@ const replies = (policy: string, more: Partial<Traits>): readonly unknown[] =>
         plainRequestsOf(task, instanceOf(task, index)).map(({ name, request }) => {
           const rng = stream(['old draws', task.family, index, policy, name]);
           const args = ['saboteur', 'rubber-stamp'].includes(policy) ? { rate: 0.7 } : {};
-          const person = { policy, args, traits: { ...DEFAULTS, ...traits, ...more } };
+          const person = { policy, args, traits: { ...DEFAULTS, ...OLD, ...traits, ...more } };
           const {
             latent,
             value: _new,

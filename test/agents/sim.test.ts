@@ -251,7 +251,7 @@ describe('habits', () => {
       { do: merge, by: lead }, { do: vote, by: crew }, { do: plan, by: lead, budget: { calls: 9 }, else: [{ do: solve, by: lead }] }]`,
   );
   it('a silent person gives nothing at its rate, in every act', () => {
-    const people = [0, 1, 2].map((i) => person(i, 0.5, { traits: { ...DEFAULTS, silence: 0.3 } }));
+    const people = [0, 1, 2].map((i) => person(i, 0.5, { traits: { ...DEFAULTS, silence: 0.3, silenceSpread: 0 } }));
     const events = meet(everyAct, four, people, 500).flatMap((m) => m.events);
     expect(new Set(events.filter((e) => 'none' in e.reply).map((e) => e.act)).size).toBe(5);
     near(events.filter((e) => 'none' in e.reply).length, events.length, 0.3);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { relay } from '../../src/tasks/relay.js';
+import { difficultyContract } from '../contracts/task-difficulty.js';
 import { taskFamilyContract } from '../contracts/task-family.js';
 
 taskFamilyContract('relay', () => relay.open({}, '.'), { wrongs: 5 });
@@ -40,6 +41,8 @@ const readTables = (task: Task, instance: Instance) =>
       pays: sign === 'saves',
     })),
   }));
+
+difficultyContract('relay', (difficulty) => open({ difficulty }), { levels: [-3, -1, 0, 1, 3], instances: 100 });
 
 describe('relay', () => {
   it('has the best plan that enumeration finds in the text', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { temptation } from '../../src/tasks/temptation.js';
+import { difficultyContract } from '../contracts/task-difficulty.js';
 import { taskFamilyContract } from '../contracts/task-family.js';
 
 taskFamilyContract('temptation', () => temptation.open({}, '.'), { wrongs: 4 });
@@ -42,6 +43,11 @@ const plans = (steps: readonly string[]): readonly Record<string, string>[] =>
     (all, id) => all.flatMap((plan) => [...'ABCDEF'].map((letter) => ({ ...plan, [id]: letter }))),
     [{}],
   );
+
+difficultyContract('temptation', (difficulty) => open({ difficulty }), {
+  levels: [-3, -1, 0, 1, 3],
+  instances: 100,
+});
 
 describe('temptation', () => {
   it('has the best plan that enumeration finds in the text, and breaks the cap where the sum does', () => {

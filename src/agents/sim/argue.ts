@@ -3,7 +3,7 @@ import { answerOf } from '../view.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
 import { telling } from './seen.js';
-import { usageOf } from './usage.js';
+import { workUsage } from './usage.js';
 import { handed, shiftOf } from './work.js';
 
 /**
@@ -12,7 +12,7 @@ import { handed, shiftOf } from './work.js';
  * as for own work, so that it tells nothing about the side. Facts are told as in any draft, on whichever side they are.
  */
 export const argue = (request: RequestOf<'propose'>, side: Side, mind: Mind): Reply<'propose'> => {
-  const { task, view } = mind;
+  const { view } = mind;
   const { parts } = view.scope;
   const known = handed(mind);
   const z = mean(parts.map((part) => attempt(mind, part, known, parts.length).z));
@@ -21,7 +21,7 @@ export const argue = (request: RequestOf<'propose'>, side: Side, mind: Mind): Re
     ...answerOf(view, telling(mind, side.content)),
     confidence: stated(mind, z, shiftOf(mind, parts)),
     cites: [...cites],
-    usage: usageOf(request, mind, task.correlation.tokensPerPart * parts.length, false),
+    usage: workUsage(request, mind, parts, false),
     truth: { intent: 'honest', faults: [], belief: z },
   };
 };

@@ -30,7 +30,7 @@ const verdict = (mind: Mind, draft: ShownDraft) => {
  * harm the suspicion against it, and its cost is guessed from the parts it is about, as a bidder guesses.
  */
 export const assess = (request: RequestOf<'assess'>, mind: Mind): Reply<'assess'> => {
-  const usage = usageOf(request, mind, mind.traits.tokensVerdict, false);
+  const usage = usageOf(request, mind, mind.traits.tokensVerdict);
   const honest = { intent: 'honest', faults: [] } as const;
   switch (request.as) {
     case 'bid': {

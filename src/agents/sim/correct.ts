@@ -1,12 +1,15 @@
 /**
  * Correctness of one person on one part: probit with shared difficulty.
- * z = skill − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
+ * z = a·(skill + skill_kind) − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
+ * skill_kind is how much better or worse a model is at this kind of part than over all, the same in all instances; on a
+ * task with fitted items (skillOf) it is in the skill. a is the discrimination of the part, 1 where nothing is said.
  */
 
 import type { Content } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { Phi } from '../../sim/normal.js';
 import type { Mind } from './mind.js';
+import { kindOf } from './work.js';
 
 /** Everything but the noise of the call: what the person would get right on average here. */
 export const lasting = (mind: Mind, part: string): number => {
@@ -16,7 +19,28 @@ export const lasting = (mind: Mind, part: string): number => {
   const family =
     traits.familyShare > 0 ? Math.sqrt(traits.familyShare) * world.normal('family', person.family, part) : 0;
   const own = Math.sqrt(1 - traits.familyShare) * world.normal('model', person.model, part);
-  return person.skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+  const kind =
+    traits.kindSkill > 0 && !task.skillOf
+      ? traits.kindSkill * world.staff.normal('kind', person.model, kindOf(mind, part))
+      : 0;
+  const skill = (demand.discrimination ?? 1) * (person.skill + kind);
+  return skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+};
+
+/** Which of the wrong answers a uniform selects. */
+export const wrongNumber = ({ world, task, instance }: Mind, part: string, u: number): number =>
+  world.wrongAnswer(part, u, task.correlation.sameWrong, task.wrongs?.(instance, part));
+
+/**
+ * The uniform behind a lasting misconception. A share q of each model's misconceptions are those of its family, so that two
+ * models of one family, both wrong, agree with probability s + q²(1 − s), q²(1 − s) = familyWrong; strangers still with s.
+ */
+const misconception = ({ world, task, person, traits }: Mind, part: string): number => {
+  const u = world.uniform('wrong', person.model, part);
+  const s = task.correlation.sameWrong;
+  if (person.family === person.model || traits.familyWrong <= 0 || s >= 1) return u;
+  const q = Math.sqrt(Math.min(1, traits.familyWrong / (1 - s)));
+  return u < q ? world.uniform('family wrong', person.family, part) : (u - q) / (1 - q);
 };
 
 export interface Attempt {
@@ -28,7 +52,7 @@ export interface Attempt {
 
 /** One attempt at one part, on the results it builds on. `gain` in probits; `load` is the number of parts asked for at once. */
 export const attempt = (mind: Mind, part: string, known: Content | null, load: number, gain = 0): Attempt => {
-  const { task, instance, world, rng, traits, person } = mind;
+  const { task, instance, rng, traits } = mind;
   const steady = lasting(mind, part) + gain;
   const z = steady + Math.sqrt(task.correlation.call) * normal(rng);
   // Both uniforms are drawn always, so that a change of skill or load shifts no later draw.
@@ -41,8 +65,7 @@ export const attempt = (mind: Mind, part: string, known: Content | null, load: n
       z,
     };
   // A lasting misconception gives the same wrong answer again; a slip of the call gives any.
-  const u = steady > 0 ? fresh : world.uniform('wrong', person.model, part);
-  const k = world.wrongAnswer(part, u, task.correlation.sameWrong);
+  const k = wrongNumber(mind, part, steady > 0 ? fresh : misconception(mind, part));
   return { content: task.wrong(instance, part, k, known, mind.knowing?.seen), wrong: true, z };
 };
 

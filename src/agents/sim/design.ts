@@ -51,7 +51,7 @@ export const design = (request: RequestOf<'design'>, mind: Mind): Reply<'design'
   const { traits, rng, view } = mind;
   const reads = rng() < traits.insight;
   const drawn = integer(rng, request.menu?.length ?? 3);
-  const usage = usageOf(request, mind, traits.tokensDesign, false);
+  const usage = usageOf(request, mind, traits.tokensDesign);
   const truth = { intent: 'honest', faults: [] } as const;
   if (request.menu) {
     // A refused choice is answered by the first of the menu, which whoever wrote it put there.

@@ -1,10 +1,10 @@
 /** Assembly: parts are lost or spoilt with small probabilities; among rival answers the reader takes the one it favours. */
 import type { Content, Reply, RequestOf } from '../../engine/types.js';
 import { answerOf } from '../view.js';
-import { mean, stated } from './correct.js';
+import { mean, stated, wrongNumber } from './correct.js';
 import type { Mind } from './mind.js';
 import { telling } from './seen.js';
-import { usageOf } from './usage.js';
+import { workUsage } from './usage.js';
 import { weigh } from './weigh.js';
 import { handed, inOrder, shiftOf } from './work.js';
 
@@ -37,15 +37,7 @@ export const merge = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     if (best.draft.confidence !== undefined) confidences.push(best.draft.confidence);
     if (spoilt) {
       faults.push(part.id);
-      made.push(
-        task.wrong(
-          instance,
-          part.id,
-          mind.world.wrongAnswer(part.id, u, task.correlation.sameWrong),
-          handed(mind),
-          mind.knowing?.seen,
-        ),
-      );
+      made.push(task.wrong(instance, part.id, wrongNumber(mind, part.id, u), handed(mind), mind.knowing?.seen));
     } else made.push(content);
   }
   if (made.length === 0) made.push(task.fallback(instance, view.scope));
@@ -53,7 +45,7 @@ export const merge = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     ...answerOf(view, telling(mind, task.combine(instance, made))),
     confidence: confidences.length > 0 ? Math.min(...confidences) : stated(mind, mean([]), shiftOf(mind, parts)),
     cites: [...cites],
-    usage: usageOf(request, mind, COPY * task.correlation.tokensPerPart * parts.length, faults.length > 0),
+    usage: workUsage(request, mind, parts, faults.length > 0, COPY),
     truth: { intent: 'honest', faults },
   };
 };

@@ -1,5 +1,5 @@
 /** Who a simulated person is, and what an act is worked out from. */
-import type { Instance, Task, TaskView } from '../../engine/types.js';
+import type { Instance, RoleView, Task, TaskView } from '../../engine/types.js';
 import type { Stream } from '../../rng/streams.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
@@ -13,6 +13,8 @@ export interface Person {
   readonly model: string;
   readonly family: string;
   readonly skill: number;
+  /** The accuracy that the staff states, where it states one; tasks with fitted items make a skill of it. */
+  readonly accuracy?: number;
   readonly traits: Traits;
   readonly policy: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -26,6 +28,8 @@ export interface Mind {
   readonly task: Task;
   readonly instance: Instance;
   readonly view: TaskView;
+  /** The mandate that it acts under. */
+  readonly role: RoleView;
   /** The stream of this event: noise of the call. */
   readonly rng: Stream;
   /** Opens a content, once for everybody. */

@@ -2,6 +2,7 @@
 
 import type { Instance, Reply, Request, RequestOf, SimAgent, Task } from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
+import { Phi, PhiInverse } from '../../sim/normal.js';
 import type { World } from '../../sim/world.js';
 import { argue } from './argue.js';
 import { assess } from './assess.js';
@@ -50,6 +51,17 @@ const honestAct = (request: Request, mind: Mind): Reply => {
   }
 };
 
+/**
+ * A person's own rate of no usable reply: Φ(√(1 + σ²)·Φ⁻¹(silence) + σ·N), whose mean over people is `silence` itself. Whoever
+ * breaks format does so far above the mean. Clones break it alike.
+ */
+const silenceOf = ({ traits, world, person }: Mind): number => {
+  const spread = traits.silenceSpread;
+  if (spread === 0) return traits.silence;
+  const own = spread * world.staff.normal('silence', person.model);
+  return Phi(Math.sqrt(1 + spread ** 2) * PhiInverse(traits.silence) + own);
+};
+
 /** Policy, arguments and traits of a person, worked out once. */
 const characters = new WeakMap<Person, { readonly policy: Policy; readonly args: unknown; readonly traits: Traits }>();
 
@@ -69,11 +81,12 @@ export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
   const { familyOf } = setting;
   return {
     act: (request, rng) => {
-      const { view } = request;
+      const { view, role } = request;
       const { task, instance } = view;
       const look = lookOf(task, instance);
-      const mind: Mind = { person, traits, world: setting.world(instance), task, instance, view, rng, look, familyOf };
-      if (traits.silence > 0 && rng() < traits.silence) return silent(request, mind);
+      const world = setting.world(instance);
+      const mind: Mind = { person, traits, world, task, instance, view, role, rng, look, familyOf };
+      if (traits.silence > 0 && rng() < silenceOf(mind)) return silent(request, mind);
       if (traits.refusal > 0 && rng() < traits.refusal) return unwilling(request, mind);
       const honest = honestAct(request, mind);
       return policy.act ? policy.act(request, honest, mind, args) : honest;

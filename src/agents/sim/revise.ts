@@ -6,7 +6,7 @@ import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
 import { telling } from './seen.js';
 import { sway } from './sway.js';
-import { usageOf } from './usage.js';
+import { workUsage } from './usage.js';
 import { extend, handed, inOrder, shiftOf } from './work.js';
 
 export const revise = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose'> => {
@@ -40,7 +40,7 @@ export const revise = (request: RequestOf<'propose'>, mind: Mind): Reply<'propos
     ...answerOf(view, telling(mind, swayed?.content ?? worked)),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
     cites: [...cites, ...(swayed && request.summary ? [request.summary.id] : [])],
-    usage: usageOf(request, mind, task.correlation.tokensPerPart * parts.length, faults.length > 0),
+    usage: workUsage(request, mind, parts, faults.length > 0),
     truth: { intent: 'honest', faults, belief: mean(zs) },
   };
 };

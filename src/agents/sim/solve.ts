@@ -4,7 +4,7 @@ import { conform, othersOf } from './conform.js';
 import { attempt, mean, stated } from './correct.js';
 import type { Mind } from './mind.js';
 import { telling } from './seen.js';
-import { usageOf } from './usage.js';
+import { workUsage } from './usage.js';
 import { extend, handed, inOrder, missingBelow, shiftOf } from './work.js';
 
 /** Writes a draft: every part asked for, each attempted on what it builds on. */
@@ -35,7 +35,7 @@ export const solve = (request: RequestOf<'propose'>, mind: Mind): Reply<'propose
     ...answerOf(view, telling(mind, task.combine(instance, made))),
     confidence: stated(mind, mean(zs), shiftOf(mind, parts)),
     cites: [...cites],
-    usage: usageOf(request, mind, task.correlation.tokensPerPart * (parts.length + side.length), faults.length > 0),
+    usage: workUsage(request, mind, [...side, ...parts], faults.length > 0),
     truth: { intent: 'honest', faults, belief: mean(zs) },
   };
 };

@@ -45,7 +45,7 @@ export const split = (request: RequestOf<'split'>, mind: Mind): Reply<'split'> =
   }).filter((g) => g.parts.length > 0);
   return {
     parts: restated(mind, groups, faults),
-    usage: usageOf(request, mind, traits.tokensGroup * groups.length, false),
+    usage: usageOf(request, mind, traits.tokensGroup * groups.length),
     truth: { intent: 'honest', faults },
   };
 };

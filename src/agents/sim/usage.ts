@@ -1,3 +1,8 @@
+/**
+ * Tokens, seconds and money. log tokens = log median + m + h + ln 1.24·[wrong] + noise: m is the person's manner and stays with
+ * its model, h belongs to the part that is worked out and is common to all who do it; h and noise together have sd
+ * `tokensSpread`, of which `tokensShared` is h, so that two people's lengths of one answer correlate by that much.
+ */
 import type { Reply, Request, ShownDraft, Usage } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { constraintsIn } from '../view.js';
@@ -30,13 +35,14 @@ const tokensRead = (request: Request, mind: Mind): number => {
   return Math.round(tokens + t.tokensReview * linesIn(request));
 };
 
-/** Usage of a reply whose median length is `median` tokens; one normal is drawn from the event's stream. */
-export const usageOf = (request: Request, mind: Mind, median: number, wrong: boolean): Usage => {
+/** One normal is drawn from the event's stream; `spread` is the sd of its noise in the log. */
+const usageFrom = (request: Request, mind: Mind, median: number, spread: number, wrong: boolean): Usage => {
   const t = mind.traits;
+  const manner = t.tokensPerson > 0 ? t.tokensPerson * mind.world.staff.normal('manner', mind.person.model) : 0;
   const tokensIn = tokensRead(request, mind);
   const tokensOut = Math.max(
     1,
-    Math.round(median * Math.exp(t.tokensSpread * normal(mind.rng)) * (wrong ? t.tokensWrong : 1)),
+    Math.round(median * Math.exp(manner + spread * normal(mind.rng)) * (wrong ? t.tokensWrong : 1)),
   );
   const usd =
     t.usdPerMillionIn === null || t.usdPerMillionOut === null
@@ -45,16 +51,30 @@ export const usageOf = (request: Request, mind: Mind, median: number, wrong: boo
   return { tokensIn, tokensOut, seconds: tokensOut / t.tokensPerSecond + t.latency, usd };
 };
 
+/** Usage of a reply whose median length is `median` tokens, whatever it is about. */
+export const usageOf = (request: Request, mind: Mind, median: number): Usage =>
+  usageFrom(request, mind, median, mind.traits.tokensSpread, false);
+
+/** Usage of a reply that works these parts out, or copies them at a share of the length. */
+export const workUsage = (request: Request, mind: Mind, parts: readonly string[], wrong: boolean, share = 1): Usage => {
+  const { tokensSpread, tokensShared } = mind.traits;
+  const common = tokensSpread * Math.sqrt(tokensShared);
+  let lengths = 0;
+  for (const part of parts) lengths += common > 0 ? Math.exp(common * mind.world.normal('length', part)) : 1;
+  const median = share * mind.task.correlation.tokensPerPart * lengths;
+  return usageFrom(request, mind, median, tokensSpread * Math.sqrt(1 - tokensShared), wrong);
+};
+
 /** A reply that never came in a usable form: charged like a verdict. */
 export const silent = (request: Request, mind: Mind): Reply => ({
   none: 'no usable reply',
-  usage: usageOf(request, mind, mind.traits.tokensVerdict, false),
+  usage: usageOf(request, mind, mind.traits.tokensVerdict),
   truth: { intent: 'honest', faults: [] },
 });
 
 /** A reply that says no: charged like a verdict. */
 export const unwilling = (request: Request, mind: Mind): Reply => ({
   refused: 'refuses',
-  usage: usageOf(request, mind, mind.traits.tokensVerdict, false),
+  usage: usageOf(request, mind, mind.traits.tokensVerdict),
   truth: { intent: 'honest', faults: [] },
 });

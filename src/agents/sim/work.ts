@@ -10,6 +10,10 @@ export const handed = (mind: Mind, drafts: readonly ShownDraft[] = mind.view.kno
         drafts.map((d) => d.content),
       );
 
+/** Kind of a part. */
+export const kindOf = (mind: Mind, part: string): string =>
+  mind.instance.parts.find(({ id }) => id === part)?.kind ?? '';
+
 /** Parts of the instance in their own order, which lists every part after those it builds on. */
 export const inOrder = (mind: Mind, parts: readonly string[]): readonly Part[] =>
   mind.instance.parts.filter((p) => parts.includes(p.id));
