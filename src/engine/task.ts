@@ -91,6 +91,8 @@ export interface Demand {
   readonly easiness: number;
   /** Probit units subtracted from everybody's skill. */
   readonly shift: number;
+  /** What a probit of skill is worth on this part; absent: 1. */
+  readonly discrimination?: number;
 }
 
 /** Shares of variance and the wrong-answer law: properties of the family, not of a person. */
@@ -134,6 +136,11 @@ export interface Task {
   options?(instance: Instance): readonly Content[];
 
   // --- the port of simulated people: agents and policies are family-blind
+  /**
+   * The skill, in probits, with which somebody meets this task: where items are fitted, Φ(skill) is not the accuracy that the
+   * staff states. It holds all that is known of the person on this kind of task. Absent: as the staff says.
+   */
+  skillOf?(who: { readonly model: string; readonly skill: number; readonly accuracy?: number }): number;
   demand(instance: Instance, part: string): Demand;
   /**
    * The best work on one part that can be done with what is known: the results it builds on (null: they are worked out as

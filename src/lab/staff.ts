@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
 import { policies, policyNamed } from '../agents/sim/policies/index.js';
-import type { Balances } from '../engine/types.js';
+import type { Balances, Task } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
@@ -46,7 +46,12 @@ const person = strict({
     .max(6)
     .optional()
     .describe('Probits: Φ(skill) is the chance on a part of average difficulty.'),
-  accuracy: z.number().gt(0).lt(1).optional().describe('The same as a chance; give skill or accuracy.'),
+  accuracy: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('The same as a chance, on tasks with fitted items the mean over the items; give skill or accuracy.'),
   traits: strict(traitShape).default({}).describe('Any of the constants of simulated people, by name.'),
   policy: z
     .string()
@@ -146,6 +151,7 @@ export const staffFrom = (
         model,
         family: p.family ?? model,
         skill: p.skill ?? PhiInverse(p.accuracy as number),
+        ...(p.accuracy === undefined ? {} : { accuracy: p.accuracy }),
         traits: traits as Traits,
         policy: p.policy,
         args,
@@ -160,4 +166,10 @@ export const staffFrom = (
       throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
   const brought = Object.keys(endowments).length > 0 ? { endowments } : {};
   return { name: spec.name, seating: spec.seating, people, ...brought };
+};
+
+/** The staff as it meets a task: where the task places people by what is fitted, with the skill that it gives them. */
+export const staffOn = (task: Task, staff: Staff): Staff => {
+  const { skillOf } = task;
+  return skillOf ? { ...staff, people: staff.people.map((p) => ({ ...p, skill: skillOf(p) })) } : staff;
 };

@@ -13,6 +13,7 @@ import { families } from '../tasks/index.js';
 import type { TaskConfig } from './experiment.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
+import { staffOn } from './staff.js';
 import { staffDraws } from './staff-draws.js';
 
 /** A condition with its task opened, ready to run. */
@@ -30,7 +31,7 @@ export const openTask = (config: TaskConfig): Task => {
 };
 
 export const ready = (condition: Condition, seed: number, task: Task = openTask(condition.task)): Ready => ({
-  condition,
+  condition: { ...condition, staff: staffOn(task, condition.staff) },
   seed,
   task,
   bound: check(condition.org).bound,

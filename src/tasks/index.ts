@@ -1,13 +1,30 @@
 /** All task families of orglab, in one visible list. */
 import type { TaskFamily } from '../engine/types.js';
+import { benchmark } from './benchmark.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
 import { estimation } from './estimation.js';
 import { hiddenProfile } from './hidden-profile.js';
 import { questions } from './questions.js';
+import { relay } from './relay.js';
 import { screening } from './screening.js';
+import { sequential } from './sequential.js';
+import { temptation } from './temptation.js';
+import { verificationAsymmetric } from './verification-asymmetric.js';
 
-export const families: readonly TaskFamily[] = [decomposable, control, questions, hiddenProfile, screening, estimation];
+export const families: readonly TaskFamily[] = [
+  decomposable,
+  control,
+  questions,
+  hiddenProfile,
+  screening,
+  estimation,
+  temptation,
+  relay,
+  benchmark,
+  sequential,
+  verificationAsymmetric,
+];
 
 /** The family of that name; the Error lists what there is. */
 export const familyNamed = (name: string): TaskFamily => {

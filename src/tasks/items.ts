@@ -9,6 +9,10 @@ export interface Item {
   readonly id: string;
   /** The item whose result stands in first place, or null where that is the literal `first`. */
   readonly on: string | null;
+  /** Whether it says so nowhere but with the item whose result it takes. */
+  readonly hidden: boolean;
+  /** An earlier item that it claims to build on and does not. */
+  readonly decoy: string | null;
   readonly first: number;
   readonly operators: readonly [Operator, Operator];
   readonly literals: readonly [number, number];
@@ -48,8 +52,29 @@ export const drawItem = (world: Stream, i: number, coupling: number, spread: num
     literals,
     misread,
     easiness,
+    hidden: false,
+    decoy: null,
   };
 };
+
+/**
+ * The same items with links that are not declared and declared links that do not matter. The draws come after those of all
+ * items, and are the same in number and order whatever the shares are.
+ */
+export const disguise = (world: Stream, items: readonly Item[], decoys: number, hidden: number): readonly Item[] =>
+  items.map((item, i) => {
+    const hides = world() < hidden;
+    const claims = world() < decoys;
+    const claimed = i === 0 ? null : `p${1 + integer(world, i)}`;
+    const decoy = claims && claimed !== item.on ? claimed : null;
+    return { ...item, hidden: item.on !== null && hides, decoy };
+  });
+
+/** The items that an item declares to build on, in their order. */
+export const declared = ({ on, hidden, decoy }: Item): readonly string[] =>
+  [...(on === null || hidden ? [] : [on]), ...(decoy === null ? [] : [decoy])].sort(
+    (a, b) => Number(a.slice(1)) - Number(b.slice(1)),
+  );
 
 /** Results by item, each in the one way that it is written. */
 export type Results = Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 /**
  * Correctness of one person on one part: probit with shared difficulty.
- * z = skill + skill_kind − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
- * skill_kind is how much better or worse a model is at this kind of part than over all, the same in all instances.
+ * z = a·(skill + skill_kind) − shift + √item·D + √pair·U + √call·E,  U = √f·F + √(1−f)·V;  right iff z > 0.
+ * skill_kind is how much better or worse a model is at this kind of part than over all, the same in all instances; on a
+ * task with fitted items (skillOf) it is in the skill. a is the discrimination of the part, 1 where nothing is said.
  */
 
 import type { Content } from '../../engine/types.js';
@@ -19,8 +20,11 @@ export const lasting = (mind: Mind, part: string): number => {
     traits.familyShare > 0 ? Math.sqrt(traits.familyShare) * world.normal('family', person.family, part) : 0;
   const own = Math.sqrt(1 - traits.familyShare) * world.normal('model', person.model, part);
   const kind =
-    traits.kindSkill > 0 ? traits.kindSkill * world.staff.normal('kind', person.model, kindOf(mind, part)) : 0;
-  return person.skill + kind - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+    traits.kindSkill > 0 && !task.skillOf
+      ? traits.kindSkill * world.staff.normal('kind', person.model, kindOf(mind, part))
+      : 0;
+  const skill = (demand.discrimination ?? 1) * (person.skill + kind);
+  return skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
 };
 
 /** Which of the wrong answers a uniform selects. */

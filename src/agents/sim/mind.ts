@@ -13,6 +13,8 @@ export interface Person {
   readonly model: string;
   readonly family: string;
   readonly skill: number;
+  /** The accuracy that the staff states, where it states one; tasks with fitted items make a skill of it. */
+  readonly accuracy?: number;
   readonly traits: Traits;
   readonly policy: string;
   readonly args: Readonly<Record<string, unknown>>;
