@@ -65,12 +65,12 @@ export const drawStep = (
 };
 
 /**
- * Readers that the whole plan may mislead, at the scale of full conflict: more than any one step can, so that no step shows it,
- * and less than all tempting options together.
+ * Readers that the whole plan may mislead: more than one tempting option does among ordinary ones, so that no step shows it, and
+ * little more, so that at full conflict two or three of them go beyond it.
  */
 export const drawCap = (steps: readonly Step[], u: number): number => {
   const lures = steps.map(({ lure }) => lure);
   const least = Math.max(...lures) + 3 * (lures.length - 1);
   const most = lures.reduce((sum, lure) => sum + lure, 0);
-  return least + Math.floor((u * (most - least)) / 2);
+  return least + Math.floor((u * (most - least)) / 4);
 };

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/agents/sim/person.js';
 import type { Task } from '../../src/engine/types.js';
+import { planOf } from '../../src/lab/plan.js';
 import { staffOn } from '../../src/lab/staff.js';
+import { ready, runTrial } from '../../src/lab/trial.js';
 import { normal, stream } from '../../src/rng/streams.js';
 import { Phi, PhiInverse } from '../../src/sim/normal.js';
 import { benchmark } from '../../src/tasks/benchmark.js';
@@ -132,6 +134,37 @@ describe('benchmark', () => {
         expect(Math.abs(found - accuracy), `${accuracy}`).toBeLessThan(0.035);
       }
     }
+  });
+
+  it('does so in the laboratory, where a staff file states it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fit-'));
+    const file = join(folder, 'stated.yaml');
+    writeFileSync(
+      file,
+      `
+name: stated
+question: Do stated accuracies hold?
+instances: 100
+replicates: 8
+tasks: [benchmark]
+organizations: [single]
+staff:
+  - { name: able, summary: One person., people: [{ accuracy: 0.8 }] }
+  - { name: named, summary: A model of the fit., people: [{ model: command-r, accuracy: 0.99 }] }
+`,
+    );
+    const rates = planOf(file).conditions.map((condition) => {
+      const one = ready(condition, 1);
+      let right = 0;
+      for (let replicate = 0; replicate < 8; replicate += 1)
+        for (let i = 0; i < 100; i += 1) {
+          const { trace, instance } = runTrial(one, i, replicate);
+          right += Number(one.task.score(instance, trace.answer!.content).success);
+        }
+      return right / 800;
+    });
+    expect(Math.abs(rates[0]! - 0.8)).toBeLessThan(0.035);
+    expect(Math.abs(rates[1]! - 0.528)).toBeLessThan(0.045);
   });
 
   it('solves for a skill by bisection, whatever items differ in', () => {
