@@ -73,7 +73,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       );
       for (const note of plan.notes) say(`note: ${note}`);
       say(
-        `\n${text}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, traces.jsonl.gz, manifest.json`,
+        `\n${text}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json`,
       );
     }
     const errors = finished.conditions.reduce(

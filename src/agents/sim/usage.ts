@@ -24,7 +24,7 @@ const tokensRead = (request: Request, mind: Mind): number => {
   const t = mind.traits;
   const { view } = request;
   const asked = view.scope.whole ? view.instance.parts.length : view.scope.parts.length;
-  let tokens = t.tokensBrief + t.tokensPart * (asked + constraintsIn(view).length + (view.facts).length);
+  let tokens = t.tokensBrief + t.tokensPart * (asked + constraintsIn(view).length + view.facts.length);
   for (const d of [...view.known, ...draftsIn(request)]) tokens += t.tokensDraft * d.scope.parts.length;
   if (request.act === 'propose' && request.side) tokens += t.tokensDraft * view.scope.parts.length;
   return Math.round(tokens + t.tokensReview * linesIn(request));
