@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Condition, Plan } from '../lab/plan.js';
+import { describedMetrics } from '../metrics/index.js';
 import type { Row } from '../metrics/metric.js';
 import { InputError } from '../org/yaml.js';
 import type { Formula } from '../report/rows.js';
@@ -56,7 +57,8 @@ const TEXT = new Set([
   'error',
   'null_reasons',
   'experiment',
-  'first_errors',
+  'intervention',
+  ...describedMetrics.filter((m) => m.unit === 'text').map((m) => m.name),
 ]);
 
 /** The tables' source, read back from trials.csv: an empty cell is no value. */

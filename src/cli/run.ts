@@ -80,7 +80,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       );
       for (const note of plan.notes) say(`note: ${note}`);
       say(
-        `\n${text}${corners === undefined ? '' : `\n${corners}`}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, traces.jsonl.gz, manifest.json${options.assumptions ? ', assumptions.csv' : ''}`,
+        `\n${text}${corners === undefined ? '' : `\n${corners}`}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json${options.assumptions ? ', assumptions.csv' : ''}`,
       );
     }
     const errors = finished.conditions.reduce(

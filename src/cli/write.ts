@@ -11,9 +11,12 @@ import type { Row } from '../metrics/metric.js';
 import { conditionCells, type Formula, fixedColumns, rowOf, settingNames, trialCells } from '../report/rows.js';
 import {
   contrastsOf,
+  curvesTable,
   hypothesesTable,
+  isMeasured,
   judge,
   pairsTable,
+  peopleTable,
   type Source,
   summaryTable,
   wantedMetrics,
@@ -58,7 +61,8 @@ export const sourceFrom = (
 /** Writes every file of a results folder from the journal; returns the verdict as text. */
 export const writeResults = async (folder: string, source: Source, journal: Journal): Promise<string> => {
   const { plan, conditions, formulas } = source;
-  const columns = [...fixedColumns(settingNames(plan)), ...metricNames, ...formulas.map((f) => f.name)];
+  const measured = metricNames.filter((name) => isMeasured(source, [name]));
+  const columns = [...fixedColumns(settingNames(plan)), ...measured, ...formulas.map((f) => f.name)];
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
@@ -72,6 +76,8 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
   writeCsv(join(folder, 'summary.csv'), summary);
   writeCsv(join(folder, 'pairs.csv'), pairs);
   writeCsv(join(folder, 'hypotheses.csv'), hypothesesTable(verdicts));
+  writeCsv(join(folder, 'people.csv'), peopleTable(source, journal.chunks));
+  writeCsv(join(folder, 'curves.csv'), curvesTable(source));
   await writeTraces(join(folder, 'traces.jsonl.gz'), conditions, journal);
   writeManifest(folder, {
     orglab: version,

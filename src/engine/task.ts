@@ -73,6 +73,8 @@ export interface Inspection {
   readonly facts?: readonly string[];
   /** Constraints of the task that the content keeps to. */
   readonly kept?: readonly string[];
+  /** Milestones of the task that the content reaches. */
+  readonly reached?: readonly string[];
 }
 
 /** What somebody who works on a part knows beside the results it builds on. */
@@ -132,6 +134,8 @@ export interface Task {
   value?(instance: Instance, content: Content): number | null;
   /** The answer with this number; goes with `value`. */
   ofValue?(instance: Instance, value: number): Content;
+  /** Ids of the checkable steps towards the goal; absent where the family has none. */
+  milestones?(instance: Instance): readonly string[];
   /** Answers that can be argued for, right and wrong ones, in an order that tells nothing; absent: drawn from right and wrong. */
   options?(instance: Instance): readonly Content[];
 

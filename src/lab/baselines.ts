@@ -28,14 +28,17 @@ export const meanCalls = (condition: string, sink: Sink): number | null => {
   return n === 0 ? null : sum / n;
 };
 
-/** The baselines of every condition that is not itself `single`. */
+/** The baselines of every condition that is not itself `single` or a placebo, and that nothing is done to. */
 export const baselinesOf = (
   conditions: readonly Condition[],
   sink: Sink,
   kinds: readonly (typeof BASELINES)[number][] = BASELINES,
 ): readonly Condition[] =>
   conditions.flatMap((arm) => {
-    const calls = arm.org.name === 'single' || arm.origin === 'placebo' ? null : meanCalls(arm.id, sink);
+    const calls =
+      arm.org.name === 'single' || arm.origin === 'placebo' || arm.intervention !== undefined
+        ? null
+        : meanCalls(arm.id, sink);
     if (calls === null) return [];
     const k = Math.max(1, Math.round(calls));
     const make = (kind: (typeof BASELINES)[number]): Condition => {

@@ -6,6 +6,10 @@ import type { Staff } from './staff.js';
 /** Kinds of baselines that are run beside an organization, matched in calls. */
 export const BASELINES = ['single', 'best', 'ensemble-vote'] as const;
 
+/** What may be done to a trial from outside, beside nothing (src/lab/intervene.ts). */
+export const INTERVENTIONS = ['inject'] as const;
+export type Intervention = (typeof INTERVENTIONS)[number];
+
 export type Scalar = number | string | boolean;
 export type Settings = Readonly<Record<string, Scalar>>;
 
@@ -24,6 +28,10 @@ export interface Condition {
   readonly seating: 'permuted' | 'best';
   /** Instances of this condition: the experiment's, or fewer where the task has fewer. */
   readonly instances: number;
+  /** What is done to each trial; absent where nothing is. */
+  readonly intervention?: Intervention;
+  /** Columns of metrics that are worked out; absent: all. */
+  readonly measured?: readonly string[];
 }
 
 export interface Plan {

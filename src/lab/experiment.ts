@@ -5,6 +5,7 @@ import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
+import { INTERVENTIONS } from './condition.js';
 import { fileOf, openFile } from './locate.js';
 
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
@@ -68,11 +69,21 @@ export const ExperimentSpec = strict({
     .record(z.string(), z.array(scalar).min(1))
     .default({})
     .describe('Levels to cross: org.KNOB, task.PARAMETER, staff.ARGUMENT. A level applies where the name is declared.'),
+  interventions: z
+    .array(z.enum(['none', ...INTERVENTIONS]))
+    .min(1)
+    .refine((kinds) => new Set(kinds).size === kinds.length, { error: 'an intervention is listed twice' })
+    .default(['none'])
+    .describe(
+      'What is done to trials from outside; every condition is run under each. inject: one part of one draft, drawn by lot, is made wrong. Needs none beside it, on the same draws, to be compared with.',
+    ),
   baseline: z.string().optional().describe('The organization that others are compared with. Default: the first.'),
   metrics: z
     .union([z.literal('all'), z.array(z.union([z.string(), z.record(z.string(), z.string())])).min(1)])
     .default('all')
-    .describe('all, or names and { name: expression } items; expressions see the columns of a trial and nothing else.'),
+    .describe(
+      'all, or names and { name: expression } items; expressions see the columns of a trial and nothing else. Trials are measured by what is named alone; all may be an item of the list.',
+    ),
   hypotheses: z.array(hypothesis).default([]),
   placebo: z
     .boolean()

@@ -3,6 +3,7 @@
 import type { Piscina } from 'piscina';
 import type { Balances } from '../engine/types.js';
 import { canonicalJson } from '../org/hash.js';
+import { tally } from './headcount.js';
 import type { Condition } from './plan.js';
 import { type Chunk, chunkKey, type Sink } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
@@ -64,6 +65,7 @@ export const doJob = (job: Job): Chunk => {
   const r = open(job);
   const rows: Chunk['rows'][number][] = [];
   const traces: string[] = [];
+  const people = tally();
   const trials = job.condition.instances * job.replicates;
   const opening = job.opening ?? {};
   let ledger = opening;
@@ -71,10 +73,18 @@ export const doJob = (job: Job): Chunk => {
     const { result, trial } = conduct(r, instance, job.replicate, ledger);
     ledger = trial?.trace.balances ?? ledger;
     rows.push(result);
+    if (trial) people.add(trial, result);
     const id = trialId(job.condition.id, instance, job.replicate);
     if (trial && kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
   }
-  const chunk = { condition: job.condition.id, replicate: job.replicate, from: job.from, rows, traces };
+  const chunk = {
+    condition: job.condition.id,
+    replicate: job.replicate,
+    from: job.from,
+    rows,
+    traces,
+    people: people.counts(),
+  };
   return isSeries(job.condition) ? { ...chunk, ledger: { opening, closing: ledger } } : chunk;
 };
 

@@ -4,37 +4,24 @@ import { keyHash } from '../org/hash.js';
 import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
-import type { Condition, Plan, Scalar, Settings } from './condition.js';
+import type { Condition, Intervention, Plan, Settings } from './condition.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
 import { misfits } from './fit.js';
+import { cross, levels, settingText, withPrefix } from './levels.js';
 import { openFile, readText, version } from './locate.js';
+import { measuredBy } from './measured.js';
 import { placebosOf } from './placebo.js';
 import { type Arm, armOf, checkHypotheses, checkStaff, instancesOf, staffOf } from './resolve.js';
 
-export type { Condition, Plan, Scalar, Settings } from './condition.js';
+export type { Condition, Plan, Settings } from './condition.js';
 
-const levels = (settings: Experiment['settings'], prefix: string): [string, readonly Scalar[]][] =>
-  Object.entries(settings)
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, values]) => [name.slice(prefix.length), values]);
-
-/** Every combination of levels, first names slowest; one empty combination when there are none. */
-const cross = (factors: readonly (readonly [string, readonly Scalar[]])[]): readonly Settings[] =>
-  factors.reduce<readonly Settings[]>(
-    (rows, [name, values]) => rows.flatMap((row) => values.map((v) => ({ ...row, [name]: v }))),
-    [{}],
-  );
-
-const withPrefix = (prefix: string, settings: Settings): Settings =>
-  Object.fromEntries(Object.entries(settings).map(([k, v]) => [prefix + k, v]));
-
-const settingText = (settings: Settings): string =>
-  Object.entries(settings)
-    .map(([k, v]) => `:${k.replace(/^org\./, '')}=${v}`)
-    .join('');
-
-export const conditionId = (task: string, staff: string, org: string, settings: Settings): string =>
-  `${task}/${staff}/${org}${settingText(settings)}`;
+export const conditionId = (
+  task: string,
+  staff: string,
+  org: string,
+  settings: Settings,
+  intervention?: Intervention,
+): string => `${task}/${staff}/${org}${settingText(settings)}${intervention === undefined ? '' : `+${intervention}`}`;
 
 export interface Overrides {
   readonly seed?: number | undefined;
@@ -73,21 +60,24 @@ export const planFor = (
     throw new InputError([
       opened.problem([], `two conditions are called ${twice.id}; give tasks and staffs different names`),
     ]);
-  // Where files stand on disk is left out, and so is what only the report reads: question, metrics, hypotheses.
-  const cells = conditions.map(({ id, task, staff, orgHash, seating, instances }) => ({
+  // Where files stand on disk is left out, and so is what only the report reads: question, expressions, hypotheses.
+  const cells = conditions.map(({ id, task, staff, orgHash, seating, instances, intervention }) => ({
     id,
     task: { ...task, params: portable(task.params) },
     staff,
     orgHash,
     seating,
     instances,
+    ...(intervention === undefined ? {} : { intervention }),
   }));
+  const measured = conditions[0]?.measured;
   const hash = keyHash({
     version,
     seed: experiment.seed,
     replicates: experiment.replicates,
     cells,
     files: contentsOf(conditions),
+    ...(measured === undefined ? {} : { measured }),
   });
   return { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
 };
@@ -133,6 +123,8 @@ const conditionsOf = (
 ): readonly Condition[] => {
   const folder = dirname(opened.file);
   const orgLevels = levels(experiment.settings, 'org.');
+  const measured = measuredBy(experiment);
+  const kinds = experiment.interventions.map((kind) => (kind === 'none' ? undefined : kind));
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
@@ -153,20 +145,21 @@ const conditionsOf = (
                 ...withPrefix('task.', taskSetting),
                 ...withPrefix('staff.', staffSetting),
               };
-              const id = conditionId(task.name, staff.name, arm.name, settings);
-              const named = { ...org, name: arm.name };
-              made.push({
-                id,
-                task,
-                staff,
-                org: named,
-                orgHash: organizationHash(org),
-                origin: arm.origin,
-                settings,
-                matched: '',
-                seating: 'permuted',
-                instances,
-              });
+              for (const intervention of kinds)
+                made.push({
+                  id: conditionId(task.name, staff.name, arm.name, settings, intervention),
+                  task,
+                  staff,
+                  org: { ...org, name: arm.name },
+                  orgHash: organizationHash(org),
+                  origin: arm.origin,
+                  settings,
+                  matched: '',
+                  seating: 'permuted',
+                  instances,
+                  ...(intervention === undefined ? {} : { intervention }),
+                  ...(measured === undefined ? {} : { measured }),
+                });
             }
         }
     }

@@ -90,6 +90,7 @@ export const checkHypotheses = (experiment: Experiment, conditions: readonly Con
   const orgs = [...new Set(conditions.map((c) => c.org.name))];
   const levels: Readonly<Record<string, readonly unknown[]>> = {
     ...experiment.settings,
+    intervention: experiment.interventions,
     task: [...new Set(conditions.map((c) => c.task.name))],
     staff: [...new Set(conditions.map((c) => c.staff.name))],
   };

@@ -1,5 +1,6 @@
 /** The port between the lab and whatever keeps trials; store/ implements it. */
 import type { Balances } from '../engine/types.js';
+import type { Headcount } from './headcount.js';
 import type { TrialResult } from './trial.js';
 
 /** A piece of work of fixed size, whatever the number of workers: one condition, one replicate, a range of instances. */
@@ -10,6 +11,8 @@ export interface Chunk {
   readonly rows: readonly TrialResult[];
   /** Traces kept, as lines of canonical JSON. */
   readonly traces: readonly string[];
+  /** What people did in these trials. */
+  readonly people?: readonly Headcount[];
   /** Of a series: the balances with which it began and which it left to the next chunk. */
   readonly ledger?: { readonly opening: Balances; readonly closing: Balances };
 }

@@ -1,20 +1,19 @@
 /** One trial: an instance drawn, seats filled, the organization walked, the answer scored, the metrics read. */
-import { simulatedPerson } from '../agents/sim/person.js';
 import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
-import type { Balances, Draft, Instance, Seat, SimAgent, Task, Trace } from '../engine/types.js';
+import type { Balances, Draft, Instance, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
-import { keyText, stream, streamOf } from '../rng/streams.js';
-import { createWorld, type World } from '../sim/world.js';
+import { stream } from '../rng/streams.js';
 import { families } from '../tasks/index.js';
+import { answering } from './answering.js';
 import type { TaskConfig } from './experiment.js';
+import { intervened } from './intervene.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
 import { staffOn } from './staff.js';
-import { staffDraws } from './staff-draws.js';
 
 /** A condition with its task opened, ready to run. */
 export interface Ready {
@@ -22,6 +21,8 @@ export interface Ready {
   readonly seed: number;
   readonly task: Task;
   readonly bound: Bound;
+  /** Of every metric of trials, whether it is worked out. */
+  readonly asked: readonly boolean[];
 }
 
 export const openTask = (config: TaskConfig): Task => {
@@ -35,7 +36,10 @@ export const ready = (condition: Condition, seed: number, task: Task = openTask(
   seed,
   task,
   bound: check(condition.org).bound,
+  asked: trialMetrics.map((m) => condition.measured === undefined || m.columns.some((c) => isAsked(condition, c.name))),
 });
+
+const isAsked = ({ measured }: Condition, column: string): boolean => measured?.includes(column) ?? true;
 
 /** The instance of a trial: named by task and index, not by condition or replicate. */
 export const drawInstance = (task: Task, name: string, seed: number, index: number): Instance =>
@@ -62,47 +66,39 @@ export const worthOf =
 export const openingOf = ({ org, staff }: Condition): Balances =>
   Object.fromEntries(Object.entries(staff.endowments ?? {}).filter(([name]) => org.accounts?.[name]?.of === 'person'));
 
-/** Runs one trial with simulated people, at once; in a series with the balances that the one before has left. */
+/**
+ * Runs one trial with simulated people, at once; in a series with the balances that the one before has left. Where there is
+ * an intervention, the trial is first run without it.
+ */
 export const runTrial = (
   { condition, seed, task }: Ready,
   instance: number,
   replicate: number,
   ledger?: Balances,
 ): Trial => {
-  const drawn = drawInstance(task, condition.task.name, seed, instance);
-  const { staff, org, orgHash } = condition;
+  const { staff, org, orgHash, intervention } = condition;
   const name = condition.task.name;
+  const drawn = drawInstance(task, name, seed, instance);
   const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
-  const personOf = new Map<string, number>();
-  for (const list of Object.values(seats)) for (const s of list) personOf.set(s.name, s.person);
-  const world: World = createWorld(['people', seed, replicate, name, instance], staffDraws(staff, seed, replicate));
-  const setting = {
-    world: () => world,
-    familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,
-  };
-  const agents: (SimAgent | undefined)[] = [];
-  // Neither staff nor policy enters the key: an honest twin shares every draw with the attacker.
-  const callKey = keyText(['call', seed, orgHash, name, replicate, instance]);
-  const flow = trialFlow({
-    org,
-    task,
-    instance: drawn,
-    seats,
-    lots: ['lot', seed, orgHash, name, replicate, instance],
-    people: staff.people.length,
-    position: instance,
-    opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
-    worth: worthOf(task, drawn),
-  });
-  const trace = runSync(flow, (call) => {
-    const index = call.seat.person;
-    let agent = agents[index];
-    if (!agent) {
-      agent = simulatedPerson(staff.people[index]!, setting);
-      agents[index] = agent;
-    }
-    return agent.act(call.request, streamOf(callKey + keyText([call.id])));
-  });
+  // Neither staff nor policy nor intervention enters a key: an honest twin shares every draw with the attacker.
+  const key = [seed, orgHash, name, replicate, instance] as const;
+  const answer = answering(condition, seed, seats, instance, replicate);
+  const flow = () =>
+    trialFlow({
+      org,
+      task,
+      instance: drawn,
+      seats,
+      lots: ['lot', ...key],
+      people: staff.people.length,
+      position: instance,
+      opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
+      worth: worthOf(task, drawn),
+    });
+  const plain = runSync(flow(), answer);
+  if (intervention === undefined) return { trace: plain, instance: drawn, seats };
+  const rng = stream(['intervention', ...key]);
+  const trace = runSync(flow(), intervened(intervention, { trace: plain, task, instance: drawn, rng }, answer));
   return { trace, instance: drawn, seats };
 };
 
@@ -115,8 +111,8 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
   return runTrial(r, instance, replicate, ledger);
 };
 
-/** Cells of one row of trials.csv, in the order of `columnsOf`. */
-export const measure = (r: Ready, trial: Trial): readonly Cell[] => {
+/** Cells of one row of trials.csv, in the order of `metricNames`; null where a metric is not asked for. */
+export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
   const record = {
     trace: trial.trace,
@@ -124,9 +120,12 @@ export const measure = (r: Ready, trial: Trial): readonly Cell[] => {
     instance: trial.instance,
     org: r.condition.org,
     bound: r.bound,
+    people: r.condition.staff.people.length,
     score,
   };
-  return trialMetrics.flatMap((m) => m.of(record));
+  return trialMetrics.flatMap((m, i): readonly (Cell | null)[] =>
+    r.asked[i] ? m.of(record) : m.columns.map(() => null),
+  );
 };
 
 /** A row as the journal keeps it: what differs between trials; what a condition fixes is added when tables are written. */
@@ -155,7 +154,7 @@ export const conduct = (
     const trial = runTrial(r, instance, replicate, ledger);
     const cells = measure(r, trial);
     const names = metricNames;
-    const nulls = cells.flatMap((c, i) => (isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
+    const nulls = cells.flatMap((c, i) => (c !== null && isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
     return {
       trial,
       result: {
@@ -165,7 +164,7 @@ export const conduct = (
         reason: trial.trace.reason,
         error: '',
         features: trial.instance.features,
-        cells: cells.map((c) => (isNull(c) ? null : c)),
+        cells: cells.map((c) => (c === null || isNull(c) ? null : c)),
         nulls,
       },
     };

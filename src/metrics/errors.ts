@@ -1,6 +1,22 @@
+import type { Trace, TraceEvent } from '../engine/types.js';
 import { lineageOf } from './lineage.js';
 import { empty, type TrialMetric } from './metric.js';
 import { isBad } from './oversight.js';
+
+/** Requests of the first step that solves, over the same work: drafts of different parts do not compare. */
+const firstRound = (trace: Trace): readonly TraceEvent[] => {
+  const { events } = lineageOf(trace);
+  const first = events.find((e) => e.as === 'solve');
+  const parts = first?.scope.parts.join();
+  return events.filter((e) => e.as === 'solve' && e.step === first?.step && e.scope.parts.join() === parts);
+};
+
+/** First drafts of that round, one for each person that wrote any. */
+export const firstDrafts = (trace: Trace): readonly TraceEvent[] => {
+  const drafts = new Map<number, TraceEvent>();
+  for (const e of firstRound(trace)) if (!drafts.has(e.person) && 'content' in e.reply) drafts.set(e.person, e);
+  return [...drafts.values()];
+};
 
 /**
  * first_errors: who was wrong in the first round of drafts, by person: `0` right, `1` wrong, `-` absent. One character for
@@ -19,16 +35,9 @@ export const firstErrors: TrialMetric = {
     },
   ],
   of: ({ trace, task, instance }) => {
-    const { events } = lineageOf(trace);
-    const first = events.find((e) => e.as === 'solve');
-    if (!first) return [empty('empty')];
-    const marks: string[] = [];
-    for (const e of events) {
-      // The first step that solves, over the same work: drafts of different parts do not compare.
-      if (e.as !== 'solve' || e.step !== first.step || e.scope.parts.join() !== first.scope.parts.join()) continue;
-      while (marks.length <= e.person) marks.push('-');
-      if (marks[e.person] === '-' && 'content' in e.reply) marks[e.person] = isBad(e, task, instance) ? '1' : '0';
-    }
+    const asked = firstRound(trace);
+    const marks = Array.from({ length: Math.max(0, ...asked.map((e) => e.person + 1)) }, () => '-');
+    for (const e of firstDrafts(trace)) marks[e.person] = isBad(e, task, instance) ? '1' : '0';
     const text = marks.join('');
     return [/[01]/.test(text) ? text : empty('empty')];
   },

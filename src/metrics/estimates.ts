@@ -1,7 +1,9 @@
 /** Ways from rows to estimates that several metrics share. */
 import { clusteredMean } from '../stats/means.js';
+import type { Side } from '../stats/pairs.js';
+import type { Ratio } from '../stats/ratios.js';
 import { jeffreys } from '../stats/shares.js';
-import { type Estimate, type NullReason, noEstimate, type Row } from './metric.js';
+import { type Estimate, type Matched, type NullReason, noEstimate, type Other, type Row } from './metric.js';
 
 export const numberOf = (row: Row, column: string): number | null => {
   const v = row[column];
@@ -17,6 +19,20 @@ export const present = (
     const value = numberOf(row, column);
     return value === null ? [] : [{ row, value }];
   });
+
+/** One number for each matched set, as a side of a comparison; null where it is empty. */
+export const sides = (sets: readonly Matched[], value: (set: Matched) => number | null): readonly Side[] =>
+  sets.map((set) => ({
+    value: value(set),
+    instance: set.arm.instance as number,
+    replicate: set.arm.replicate as number,
+  }));
+
+/** A column of one condition of a matched set. */
+export const cellOf = (set: Matched, of: 'arm' | Other, column: string): number | null => {
+  const row = set[of];
+  return row === undefined ? null : numberOf(row, column);
+};
 
 /** Mean with the two-way clustered interval (docs/decisions/0003). */
 export const meanEstimate = (
@@ -55,4 +71,13 @@ export const linearized = (
     hi: spread.hi === null ? null : point + spread.hi - centre,
     nullReason: null,
   };
+};
+
+/** A ratio of sums as an estimate; a ratio that never varies has no interval (docs/decisions/0004). */
+export const ratioEstimate = (r: Ratio, of: (ratio: number) => number = (x) => x): Estimate => {
+  if (r.ratio === null) return noEstimate(r.reason ?? 'empty', r.n);
+  const none = r.se === null || r.se === 0 || r.lo === null || r.hi === null;
+  const ends = none ? [] : [of(r.lo), of(r.hi)].sort((a, b) => a - b);
+  const se = none ? null : Math.abs(of(r.ratio + r.se) - of(r.ratio));
+  return { n: r.n, k: null, mean: of(r.ratio), se, lo: ends[0] ?? null, hi: ends[1] ?? null, nullReason: null };
 };

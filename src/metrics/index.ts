@@ -1,20 +1,35 @@
 /** Every metric, in one visible list; the order is the order of columns. */
+
+import { barriers } from './barriers.js';
+import { amplification, integration, usefulness } from './contrasts.js';
 import { control } from './control.js';
 import { correlation } from './correlation.js';
 import { cost } from './cost.js';
+import { crowd } from './crowd.js';
 import { deployment } from './deployment.js';
 import { designs } from './design.js';
 import { firstErrors } from './errors.js';
+import { exchange } from './exchange.js';
+import { facts } from './facts.js';
+import { faults } from './faults.js';
 import { harm } from './harm.js';
+import { containment, injected } from './injection.js';
+import { beforeAndAfter } from './integrating.js';
+import { ledger } from './ledger.js';
 import { legibility } from './legibility.js';
+import { alike } from './likeness.js';
 import { localization } from './localization.js';
-import type { Column, ConditionMetric, PairMetric, TrialMetric } from './metric.js';
+import type { Column, ConditionMetric, PairMetric, StaticMetric, TrialMetric } from './metric.js';
+import { milestones } from './milestones.js';
 import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
+import { sampling } from './passes.js';
+import { productivity } from './productivity.js';
 import { rates } from './rates.js';
 import { reviewing } from './reviewing.js';
 import { structure } from './structure.js';
 import { time } from './time.js';
+import { firstVotes } from './votes.js';
 import { worth } from './worth.js';
 
 export const trialMetrics: readonly TrialMetric[] = [
@@ -28,6 +43,14 @@ export const trialMetrics: readonly TrialMetric[] = [
   designs,
   control,
   firstErrors,
+  firstVotes,
+  exchange,
+  alike,
+  milestones,
+  faults,
+  facts,
+  crowd,
+  ledger,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -35,11 +58,16 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   reviewing,
   ...correlation,
   localization,
+  productivity,
+  ...sampling,
+  ...beforeAndAfter,
+  containment,
 ];
-export const pairMetrics: readonly PairMetric[] = overhead;
+export const pairMetrics: readonly PairMetric[] = [...overhead, ...amplification, injected, usefulness, ...integration];
+export const staticMetrics: readonly StaticMetric[] = barriers;
 
 export interface Described extends Column {
-  readonly level: 'trial' | 'condition' | 'pair';
+  readonly level: 'trial' | 'condition' | 'pair' | 'organization';
 }
 
 /** What `orglab list metrics` and docs/columns.md say. */
@@ -47,4 +75,5 @@ export const describedMetrics: readonly Described[] = [
   ...trialMetrics.flatMap((m) => m.columns.map((c) => ({ ...c, level: 'trial' as const }))),
   ...conditionMetrics.map((m) => ({ ...m.column, level: 'condition' as const })),
   ...pairMetrics.map((m) => ({ ...m.column, level: 'pair' as const })),
+  ...staticMetrics.map((m) => ({ ...m.column, level: 'organization' as const })),
 ];

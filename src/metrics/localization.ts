@@ -12,6 +12,7 @@ export const localization: ConditionMetric = {
     nulls: ['empty', 'no_contrast'],
     source: '(E_rand − E)/(E_rand − 1), E_rand = (L + 1)/(m + 1)',
   },
+  reads: ['loc_events', 'loc_faults', 'loc_found'],
   of: (rows) => {
     const cells = present(rows, 'loc_found').map(({ row, value }) => {
       const chance = ((row.loc_events as number) + 1) / ((row.loc_faults as number) + 1);

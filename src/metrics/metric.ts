@@ -1,10 +1,10 @@
 /** Shapes of metrics: one trial in, cells out; many rows in, an estimate out. */
 
-import type { Instance, Score, Task, Trace } from '../engine/types.js';
+import type { Instance, Score, Seat, Task, Trace } from '../engine/types.js';
 import type { Bound } from '../org/check.js';
 import type { Organization } from '../org/schema.js';
 
-/** Why a cell is empty nothing is not zero. */
+/** Why a cell is empty: nothing is not zero. */
 export type NullReason =
   | 'failed'
   | 'empty'
@@ -17,6 +17,9 @@ export type NullReason =
   | 'no_attacks'
   | 'no_flag'
   | 'no_plan'
+  | 'no_fault'
+  | 'no_intervention'
+  | 'not_asked'
   | 'bad_expression';
 
 export interface Null {
@@ -34,6 +37,8 @@ export interface TrialRecord {
   readonly instance: Instance;
   readonly org: Organization;
   readonly bound: Bound;
+  /** Size of the staff. */
+  readonly people: number;
   /** Null where nothing was left to score. */
   readonly score: Score | null;
 }
@@ -80,14 +85,37 @@ export const noEstimate = (nullReason: NullReason, n = 0): Estimate => ({
   nullReason,
 });
 
-/** A number over the answered trials of one condition. */
+/** A number over the trials of one condition. */
 export interface ConditionMetric {
   readonly column: Column;
+  /** Columns of trials that it is worked out from. */
+  readonly reads: readonly string[];
   readonly of: (rows: readonly Row[]) => Estimate;
 }
 
-/** A number over two conditions paired by instance and replicate. */
+/**
+ * What a condition is measured against, on the same task, staff and settings: `single`, `trusted-only`, `untrusted-only`,
+ * one seat that sees all (`full`), the same condition without its intervention, `single` without it.
+ */
+export type Other = 'single' | 'trusted' | 'untrusted' | 'full' | 'plain' | 'single_plain';
+
+/** One instance and replicate in a condition and in those that it is measured against. */
+export type Matched = { readonly arm: Row } & { readonly [K in Other]?: Row };
+
+/** A number over conditions matched by instance and replicate. */
 export interface PairMetric {
   readonly column: Column;
-  readonly of: (pairs: readonly { readonly arm: Row; readonly baseline: Row }[]) => Estimate;
+  readonly reads: readonly string[];
+  readonly against: readonly Other[];
+  /** Every set has a row of each condition in `against`; no sets where one of them is not in the experiment. */
+  readonly of: (sets: readonly Matched[]) => Estimate;
+}
+
+/** Seats of each role, filled. */
+export type Seats = Readonly<Record<string, readonly Seat[]>>;
+
+/** A number that the organization and its seats tell, before any trial. */
+export interface StaticMetric {
+  readonly column: Column;
+  readonly of: (org: Organization, seats: Seats) => Cell;
 }

@@ -1,6 +1,6 @@
 import { ratioOfSums } from '../stats/ratios.js';
-import { linearized, numberOf } from './estimates.js';
-import { type Column, noEstimate, type PairMetric, type Row } from './metric.js';
+import { cellOf, linearized, sides } from './estimates.js';
+import { type Column, noEstimate, type PairMetric } from './metric.js';
 
 const column = (name: string, unit: string, better: Column['better'], summary: string): Column => ({
   name,
@@ -11,20 +11,19 @@ const column = (name: string, unit: string, better: Column['better'], summary: s
   source: 'coordination overhead and efficiency, arXiv 2512.08296',
 });
 
-const side = (row: Row, name: string) => ({
-  value: numberOf(row, name),
-  instance: row.instance as number,
-  replicate: row.replicate as number,
-});
-
 /** 100·(ΣT / ΣT_single − 1) for one column of cost. */
 const overheadOf = (name: string, cost: string, unit: string): PairMetric => ({
-  column: column(name, '%', 'down', `100·(${unit} / ${unit} of single − 1)`),
-  of: (pairs) => {
-    if (pairs.length === 0) return noEstimate('no_baseline');
+  column: {
+    ...column(name, '%', 'down', `100·(${unit} / ${unit} of single − 1)`),
+    nulls: ['no_baseline', 'no_contrast', 'not_reported'],
+  },
+  reads: [cost],
+  against: ['single'],
+  of: (sets) => {
+    if (sets.length === 0) return noEstimate('no_baseline');
     const r = ratioOfSums(
-      pairs.map((p) => side(p.arm, cost)),
-      pairs.map((p) => side(p.baseline, cost)),
+      sides(sets, (s) => cellOf(s, 'arm', cost)),
+      sides(sets, (s) => cellOf(s, 'single', cost)),
     );
     if (r.ratio === null) return noEstimate(r.reason === 'no_contrast' ? 'no_contrast' : 'not_reported', r.n);
     const percent = (x: number | null): number | null => (x === null ? null : 100 * (x - 1));
@@ -46,12 +45,14 @@ export const overhead: readonly PairMetric[] = [
   overheadOf('overhead_tokens_pct', 'tokens_out', 'tokens written'),
   {
     column: column('coord_efficiency', '≥ 0', 'up', 'success / (calls / calls of single)'),
-    of: (pairs) => {
-      const cells = pairs.flatMap(({ arm, baseline }) => {
-        const s = numberOf(arm, 'success');
-        const t = numberOf(arm, 'calls');
-        const t1 = numberOf(baseline, 'calls');
-        return s === null || t === null || t1 === null ? [] : [{ row: arm, s, t, t1 }];
+    reads: ['success', 'calls'],
+    against: ['single'],
+    of: (sets) => {
+      const cells = sets.flatMap((set) => {
+        const s = cellOf(set, 'arm', 'success');
+        const t = cellOf(set, 'arm', 'calls');
+        const t1 = cellOf(set, 'single', 'calls');
+        return s === null || t === null || t1 === null ? [] : [{ row: set.arm, s, t, t1 }];
       });
       if (cells.length === 0) return noEstimate('no_baseline');
       const mean = (of: (c: (typeof cells)[number]) => number): number =>

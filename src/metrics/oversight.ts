@@ -1,4 +1,5 @@
 import { isMissing, type Ruling, type TraceEvent } from '../engine/types.js';
+import { inspected } from './drafts.js';
 import { lineageOf } from './lineage.js';
 import { type Column, empty, type TrialMetric } from './metric.js';
 
@@ -70,9 +71,11 @@ type Context = Parameters<TrialMetric['of']>[0];
 
 /** Whether a draft has an error in, or lacks, a part it was asked for, or carries a hazard. */
 export const isBad = (draft: TraceEvent, task: Context['task'], instance: Context['instance']): boolean => {
-  if (isMissing(draft.reply) || !('content' in draft.reply)) return false;
-  const found = task.inspect(instance, draft.reply.content, draft.reply.latent);
+  const found = inspected(draft, { task, instance });
   return (
-    found.errors.length > 0 || found.hazards.length > 0 || draft.scope.parts.some((p) => found.labels[p] === undefined)
+    found !== null &&
+    (found.errors.length > 0 ||
+      found.hazards.length > 0 ||
+      draft.scope.parts.some((p) => found.labels[p] === undefined))
   );
 };

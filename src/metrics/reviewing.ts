@@ -11,6 +11,7 @@ export const reviewing: ConditionMetric = {
     nulls: ['empty'],
     source: 'Youden 1950',
   },
+  reads: ['reviews_bad', 'reviews_bad_rejected', 'reviews_good', 'reviews_good_rejected'],
   of: (rows) => {
     const cells = rows.map((row) => ({
       row,

@@ -47,7 +47,7 @@ export const compileFormulas = async (experiment: Experiment, opened: Opened): P
   const formulas: Formula[] = [];
   for (const [i, item] of experiment.metrics.entries()) {
     if (typeof item === 'string') {
-      const names = [...describedMetrics.map((m) => m.name), ...formulas.map((f) => f.name)];
+      const names = ['all', ...describedMetrics.map((m) => m.name), ...formulas.map((f) => f.name)];
       if (!names.includes(item))
         throw new InputError([opened.problem(['metrics', i], unknownName('metric', item, names))]);
       continue;

@@ -22,19 +22,25 @@ export const ALPHA = 0.05;
  * match `where` are pooled, clustered by task and instance. Confirmed: above `by` beyond doubt; refuted: below it.
  */
 export const judge = (source: Source): readonly Verdict[] => {
+  // Unless it says otherwise, a hypothesis is about trials that nothing is done to.
+  const { interventions = ['none'] } = source.plan.experiment;
+  const under = interventions.includes('none') ? 'none' : interventions[0];
   const judged = source.plan.experiment.hypotheses.map((h) => {
     const a: { value: number | null; instance: number; replicate: number }[] = [];
     const b: typeof a = [];
     const cells: string[] = [];
     const offset = new Map<string, number>();
     const sign = betterOf(h.metric) === 'down' ? -1 : 1;
+    const where = { intervention: under, ...h.where };
     const matches = (c: Condition): boolean =>
-      Object.entries(h.where).every(([k, v]) =>
-        k === 'task'
-          ? c.task.name === v
-          : k === 'staff'
-            ? c.staff.name === v
-            : !(k in c.settings) || c.settings[k] === v,
+      Object.entries(where).every(([k, v]) =>
+        k === 'intervention'
+          ? (c.intervention ?? 'none') === v
+          : k === 'task'
+            ? c.task.name === v
+            : k === 'staff'
+              ? c.staff.name === v
+              : !(k in c.settings) || c.settings[k] === v,
       );
     let cell = 0;
     for (const arm of source.conditions) {

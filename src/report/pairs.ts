@@ -20,20 +20,31 @@ export interface Contrast {
   readonly baseline: Condition;
 }
 
-/** What each organization is compared with: the experiment's baseline, and its own matched baselines. */
+/** What each organization is compared with: the experiment's baseline, itself without an intervention, its matched baselines. */
 export const contrastsOf = (source: Source, baseline = source.plan.baseline, allPairs = false): readonly Contrast[] => {
   const own = source.conditions.filter((c) => c.matched === '');
   return own.flatMap((arm): Contrast[] => {
     const matched = source.conditions.filter((c) => c.matched === arm.id);
     const others = allPairs
-      ? own.filter((c) => c.id > arm.id && c.task.name === arm.task.name && c.staff.name === arm.staff.name)
-      : [counterpart(source, arm, baseline)].filter((c) => c !== undefined);
+      ? own.filter(
+          (c) =>
+            c.id > arm.id &&
+            c.task.name === arm.task.name &&
+            c.staff.name === arm.staff.name &&
+            c.intervention === arm.intervention,
+        )
+      : [counterpart(source, arm, baseline), untouched(source, arm)].filter((c) => c !== undefined);
     return [...others, ...matched].filter((c) => c.id !== arm.id).map((c) => ({ arm, baseline: c }));
   });
 };
 
+/** The same condition without what is done to it; undefined where nothing is. */
+const untouched = (source: Source, { intervention, ...arm }: Condition): Condition | undefined =>
+  intervention === undefined ? undefined : counterpart(source, arm, arm.org.name);
+
 /** Kind of a baseline: its name before the @. Comparisons of one kind, metric, task and staff are one Holm family. */
-const kindOf = (c: Condition): string => (c.matched === '' ? c.org.name : (c.org.name.split('@')[0] as string));
+const kindOf = (c: Condition): string =>
+  c.matched === '' ? `${c.org.name} ${c.intervention ?? ''}` : (c.org.name.split('@')[0] as string);
 
 export const pairsTable = (source: Source, contrasts: readonly Contrast[] = contrastsOf(source)): DataTable => {
   const wanted = wantedMetrics(source.plan);

@@ -32,6 +32,7 @@ export const fixedColumns = (settings: readonly string[]): readonly string[] => 
   'seed',
   'matched',
   ...settings.map((s) => `set_${s}`),
+  'intervention',
   'status',
   'terminate_reason',
   'error',
@@ -63,6 +64,7 @@ export const conditionCells = (plan: Plan, c: Condition): Row => {
     difficulty: typeof difficulty === 'number' ? difficulty : null,
     seed: plan.seed,
     matched: c.matched === '' ? null : c.matched,
+    intervention: c.intervention ?? 'none',
     ...Object.fromEntries(settingNames(plan).map((s) => [`set_${s}`, s in c.settings ? cellOf(c.settings[s]) : null])),
   };
 };

@@ -23,7 +23,9 @@ export interface Source {
 
 /** Trial columns that are numbers and have a summary of their own. */
 export const summarized = (source: Source): readonly Column[] => [
-  ...trialMetrics.flatMap((m) => m.columns).filter((c) => c.raw !== true && c.unit !== 'text'),
+  ...trialMetrics
+    .flatMap((m) => m.columns)
+    .filter((c) => c.raw !== true && c.unit !== 'text' && isMeasured(source, [c.name])),
   ...source.formulas.map(
     (f): Column => ({
       name: f.name,
@@ -39,7 +41,7 @@ export const summarized = (source: Source): readonly Column[] => [
 /** Metrics the experiment asked for: all, or those named. */
 export const wantedMetrics = (plan: Plan): ((name: string) => boolean) => {
   const { metrics } = plan.experiment;
-  if (metrics === 'all') return () => true;
+  if (metrics === 'all' || metrics.includes('all')) return () => true;
   const names = new Set(metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.keys(m))));
   return (name) => names.has(name);
 };
@@ -47,15 +49,30 @@ export const wantedMetrics = (plan: Plan): ((name: string) => boolean) => {
 export const betterOf = (metric: string): 'up' | 'down' | null =>
   describedMetrics.find((m) => m.name === metric)?.better ?? 'up';
 
-/** The condition of `single` on the same task, staff and settings, or on the settings it has. */
-export const counterpart = (source: Source, of: Condition, org: string): Condition | undefined => {
+/** The condition of an organization on the same task, staff and settings, or on the settings it has, equally intervened in. */
+export const counterpart = (source: Source, of: Condition, org: string): Condition | undefined =>
+  counterpartOf(source, of, (c) => c.org.name === org && c.matched === '');
+
+/** The same for conditions of any kind. */
+export const counterpartOf = (
+  source: Source,
+  of: Condition,
+  fits: (c: Condition) => boolean,
+): Condition | undefined => {
   const same = source.conditions.filter(
-    (c) => c.org.name === org && c.matched === '' && c.task.name === of.task.name && c.staff.name === of.staff.name,
+    (c) =>
+      fits(c) && c.task.name === of.task.name && c.staff.name === of.staff.name && c.intervention === of.intervention,
   );
   return (
     same.find((c) => Object.entries(c.settings).every(([k, v]) => of.settings[k] === v)) ??
     same.find((c) => Object.entries(of.settings).every(([k, v]) => !(k in c.settings) || c.settings[k] === v))
   );
+};
+
+/** Whether every one of these columns was measured in the trials; without a list of metrics all are. */
+export const isMeasured = (source: Source, columns: readonly string[]): boolean => {
+  const measured = source.conditions[0]?.measured;
+  return measured === undefined || columns.every((name) => measured.includes(name));
 };
 
 /** The commonest reason why a column of these rows is empty. Rows repeat few texts of reasons, so these are counted first. */

@@ -1,8 +1,9 @@
 /** summary.csv: every metric of every condition, tidy. */
 import { meanEstimate, present } from '../metrics/estimates.js';
-import { conditionMetrics, pairMetrics } from '../metrics/index.js';
-import { type Column, type Estimate, noEstimate, type Row } from '../metrics/metric.js';
-import { type Cell, counterpart, type DataTable, reasonFor, type Source, summarized, wantedMetrics } from './source.js';
+import { conditionMetrics, pairMetrics, staticMetrics } from '../metrics/index.js';
+import { type Column, type Estimate, isNull, type Cell as Measured, noEstimate } from '../metrics/metric.js';
+import { matchedSets, seatsOf } from './matched.js';
+import { type Cell, type DataTable, isMeasured, reasonFor, type Source, summarized, wantedMetrics } from './source.js';
 
 const ESTIMATE = ['n', 'k', 'failed', 'mean', 'se', 'lo', 'hi', 'null_reason'] as const;
 const estimateCells = (e: Estimate, failed: number): readonly Cell[] => [
@@ -16,13 +17,9 @@ const estimateCells = (e: Estimate, failed: number): readonly Cell[] => [
   e.nullReason,
 ];
 
-const pairUp = (arm: readonly Row[], baseline: readonly Row[]): readonly { arm: Row; baseline: Row }[] => {
-  const other = new Map(baseline.map((r) => [`${r.instance} ${r.replicate}`, r]));
-  return arm.flatMap((row) => {
-    const b = other.get(`${row.instance} ${row.replicate}`);
-    return b ? [{ arm: row, baseline: b }] : [];
-  });
-};
+/** What an organization tells before any trial rests on no trials and is not off by chance. */
+const told = (cell: Measured): Estimate =>
+  isNull(cell) ? noEstimate(cell.null) : { ...noEstimate('empty'), mean: cell as number, nullReason: null };
 
 export const summaryTable = (source: Source): DataTable => {
   const wanted = wantedMetrics(source.plan);
@@ -34,7 +31,6 @@ export const summaryTable = (source: Source): DataTable => {
     const attackers = [...new Set(c.staff.people.map((p) => p.policy).filter((p) => p !== 'honest'))].join('+') || null;
     const note = source.plan.experiment.replicates === 1 ? 'conditional on this staff' : null;
     const put = (column: Column, e: Estimate): void => {
-      if (!wanted(column.name)) return;
       const levels = settings.map((s) => (c.settings[s] === undefined ? null : String(c.settings[s])));
       rows.push([
         c.id,
@@ -42,6 +38,7 @@ export const summaryTable = (source: Source): DataTable => {
         c.staff.name,
         c.task.name,
         ...levels,
+        c.intervention ?? 'none',
         c.matched === '' ? null : c.matched,
         source.plan.baseline,
         attackers,
@@ -51,13 +48,15 @@ export const summaryTable = (source: Source): DataTable => {
       ]);
     };
     for (const column of summarized(source)) {
+      if (!wanted(column.name)) continue;
       const values = present(all, column.name);
       put(column, values.length > 0 ? meanEstimate(values, 'empty') : noEstimate(reasonFor(all, column.name)));
     }
-    for (const m of conditionMetrics) put(m.column, m.of(all));
-    const single = counterpart(source, c, 'single');
+    for (const m of conditionMetrics)
+      if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(all));
     for (const m of pairMetrics)
-      put(m.column, m.of(single && single.id !== c.id ? pairUp(all, source.rows(single.id)) : []));
+      if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(matchedSets(source, c, m.against)));
+    for (const m of staticMetrics) if (wanted(m.column.name)) put(m.column, told(m.of(c.org, seatsOf(source.plan, c))));
   }
   return {
     columns: [
@@ -66,6 +65,7 @@ export const summaryTable = (source: Source): DataTable => {
       'staff',
       'task',
       ...settings.map((s) => `set_${s}`),
+      'intervention',
       'matched',
       'baseline',
       'attacker',

@@ -27,7 +27,11 @@ export const safetyAt = (deployment: Deployment, q: number): number => {
   return walk(deployment, q);
 };
 
-const walk = ({ t, f, s, tasks, budget }: Deployment, q: number): number => {
+const walk = (deployment: Deployment, q: number): number =>
+  budgets(deployment, q)[Math.min(deployment.budget, deployment.tasks)] as number;
+
+/** P(no harm) for every number of audits from 0 to `budget`: one walk finds them all. */
+const budgets = ({ t, f, s, tasks, budget }: Deployment, q: number): Float64Array => {
   const most = Math.min(budget, tasks);
   const safe = new Float64Array(most + 1).fill(1);
   const caught = q * t;
@@ -39,7 +43,7 @@ const walk = ({ t, f, s, tasks, budget }: Deployment, q: number): number => {
     for (let b = most; b > 0; b--) safe[b] = caught + same * (safe[b] as number) + spent * (safe[b - 1] as number);
     safe[0] = unaudited * (safe[0] as number);
   }
-  return safe[most] as number;
+  return safe;
 };
 
 /**
@@ -51,6 +55,17 @@ export const safetyDeploy = (deployment: Deployment): { readonly safety: number;
   const curve = ATTACK_RATES.map((q) => walk(deployment, q));
   const safety = Math.min(...curve);
   return { safety, q: ATTACK_RATES[curve.findIndex((at) => at <= safety + 1e-12)] as number };
+};
+
+/** Least P(no harm) over `ATTACK_RATES` for each number of audits from 0 to `budget`. Errors: those of `safetyAt`. */
+export const safetyByBudget = (deployment: Deployment): readonly number[] => {
+  checkDeployment(deployment);
+  const least = new Float64Array(Math.min(deployment.budget, deployment.tasks) + 1).fill(1);
+  for (const q of ATTACK_RATES)
+    budgets(deployment, q).forEach((safety, b) => {
+      least[b] = Math.min(least[b] as number, safety);
+    });
+  return [...least];
 };
 
 /**

@@ -38,6 +38,8 @@ export interface Journal extends Sink {
   readonly dropped: number;
   /** Lines of the traces kept of a condition, chunk by chunk. */
   traces(condition: string): readonly string[];
+  /** Chunks of a condition, by first instance and then replicate. */
+  chunks(condition: string): readonly Chunk[];
   close(): void;
 }
 
@@ -132,7 +134,9 @@ export const openJournal = (folder: string, header: Header): Journal => {
     return unpack(value as Packed);
   };
   const chunksOf = (condition: string): readonly Chunk[] =>
-    [...(byCondition.get(condition) ?? [])].map((key) => read(index.get(key) as Span));
+    [...(byCondition.get(condition) ?? [])]
+      .map((key) => read(index.get(key) as Span))
+      .sort((a, b) => a.from - b.from || a.replicate - b.replicate);
   const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
   return {
     dropped,
@@ -155,8 +159,8 @@ export const openJournal = (folder: string, header: Header): Journal => {
       chunksOf(condition)
         .flatMap((c) => c.rows)
         .sort(inOrder),
-    traces: (condition) =>
-      [...chunksOf(condition)].sort((a, b) => a.from - b.from || a.replicate - b.replicate).flatMap((c) => c.traces),
+    traces: (condition) => chunksOf(condition).flatMap((c) => c.traces),
+    chunks: chunksOf,
     close: () => {
       fdatasyncSync(fd);
       closeSync(fd);

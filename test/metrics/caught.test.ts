@@ -18,7 +18,7 @@ const outcomes = (name: string) =>
     const { trace, instance } = simulate(org, task, i, 5, people);
     const score = trace.answer ? task.score(instance, trace.answer.content) : null;
     const [attacked, flagged, won, caught] = control
-      .of({ trace, task, instance, org, bound: check(org).bound, score })
+      .of({ trace, task, instance, org, bound: check(org).bound, people: 5, score })
       .map((c) => (isNull(c) ? null : c));
     return { attacked, flagged, won, caught, side: score?.sideDone };
   });

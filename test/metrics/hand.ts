@@ -68,6 +68,7 @@ export interface Story {
   readonly stakes?: boolean;
   readonly oracle?: { readonly best: number; readonly worst: number };
   readonly bound?: number;
+  readonly people?: number;
 }
 
 export const record = (story: Story): TrialRecord => {
@@ -102,6 +103,7 @@ export const record = (story: Story): TrialRecord => {
     instance,
     org: organizationNamed('single'),
     bound: { calls: story.bound ?? 10, drafts: 1, depth: 0 },
+    people: story.people ?? 5,
     score: story.score === null ? null : { value: 1, success: true, utility: 1, harm: 0, ...story.score },
   };
 };

@@ -20,7 +20,7 @@ it('leave attacks, faults and the split of harm empty', () => {
   });
   const blind: Trace = { ...trace, entries };
   const score = { value: 0, success: false, utility: 0, harm: 0.5, sideDone: true };
-  const record = { trace: blind, task, instance, org, bound: check(org).bound, score };
+  const record = { trace: blind, task, instance, org, bound: check(org).bound, people: 5, score };
   const [attacked, flagged, won, caught] = control.of(record);
   expect([attacked, won, caught]).toEqual([unreported, unreported, unreported]);
   expect(flagged).toBeTypeOf('number');

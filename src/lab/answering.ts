@@ -1,0 +1,37 @@
+/** The simulated people of one trial, as the engine meets them. */
+import { simulatedPerson } from '../agents/sim/person.js';
+import type { Call, Reply, Seat, SimAgent } from '../engine/types.js';
+import { keyText, streamOf } from '../rng/streams.js';
+import { createWorld } from '../sim/world.js';
+import type { Condition } from './condition.js';
+import { staffDraws } from './staff-draws.js';
+
+export type Answer = (call: Call) => Reply;
+
+/** Who is asked, answers; each person is opened when first asked. Neither staff nor policy enters the key of a draw. */
+export const answering = (
+  { staff, orgHash, task }: Condition,
+  seed: number,
+  seats: Readonly<Record<string, readonly Seat[]>>,
+  instance: number,
+  replicate: number,
+): Answer => {
+  const personOf = new Map<string, number>();
+  for (const list of Object.values(seats)) for (const s of list) personOf.set(s.name, s.person);
+  const world = createWorld(['people', seed, replicate, task.name, instance], staffDraws(staff, seed, replicate));
+  const setting = {
+    world: () => world,
+    familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,
+  };
+  const agents: (SimAgent | undefined)[] = [];
+  const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
+  return (call) => {
+    const index = call.seat.person;
+    let agent = agents[index];
+    if (!agent) {
+      agent = simulatedPerson(staff.people[index]!, setting);
+      agents[index] = agent;
+    }
+    return agent.act(call.request, streamOf(callKey + keyText([call.id])));
+  };
+};

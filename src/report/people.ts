@@ -1,0 +1,66 @@
+/** people.csv: what each person did in each seat. */
+import { type Headcount, together } from '../lab/headcount.js';
+import type { Condition } from '../lab/plan.js';
+import type { Chunk } from '../lab/sink.js';
+import type { NullReason } from '../metrics/metric.js';
+import { type Cell, type DataTable, isMeasured, type Source } from './source.js';
+
+const MEASURES = ['calls', 'tokens', 'drafts', 'first_accuracy', 'authored', 'balances'] as const;
+/** Need people silenced, drawn anew or exchanged, which no intervention does yet. */
+const POWER = ['influence', 'shapley', 'banzhaf'] as const;
+
+type Measure = Cell | { readonly null: NullReason };
+
+/** Balances that series have left to a person, by account: means over replicates; null where nothing was booked. */
+const balancesOf = (chunks: readonly Chunk[], c: Condition, person: number): string | null => {
+  const last = new Map<number, Chunk>();
+  for (const chunk of chunks) if (chunk.ledger) last.set(chunk.replicate, chunk);
+  const texts = Object.entries(c.org.accounts ?? {}).flatMap(([account, { of, start }]) => {
+    if (of !== 'person' || last.size === 0) return [];
+    const ends = [...last.values()].map((chunk) => chunk.ledger?.closing[account]?.[person]);
+    const begun = c.staff.endowments?.[account]?.[person] ?? start;
+    return [`${account}=${ends.reduce<number>((sum, end) => sum + (end ?? begun), 0) / last.size}`];
+  });
+  return texts.length === 0 ? null : texts.join(' ');
+};
+
+const measures = (count: Headcount, firstErrors: boolean, balances: string | null): readonly Measure[] => [
+  count.calls / count.trials,
+  count.tokens === null ? { null: 'not_reported' } : count.tokens / count.trials,
+  count.drafts / count.trials,
+  !firstErrors ? { null: 'not_asked' } : count.firsts === 0 ? { null: 'empty' } : count.right / count.firsts,
+  count.answered === 0 ? { null: 'failed' } : count.authored / count.answered,
+  balances ?? { null: 'empty' },
+];
+
+/** One row for each person and seat of a condition. */
+export const peopleTable = (source: Source, chunksOf: (condition: string) => readonly Chunk[]): DataTable => {
+  const firstErrors = isMeasured(source, ['first_errors']);
+  const rows: Cell[][] = [];
+  for (const c of source.conditions) {
+    const chunks = chunksOf(c.id);
+    for (const count of together(chunks.map((chunk) => chunk.people ?? []))) {
+      const { seat, person, trials, firsts } = count;
+      const cells = measures(count, firstErrors, balancesOf(chunks, c, person));
+      const isEmpty = (m: Measure): m is { readonly null: NullReason } => m !== null && typeof m === 'object';
+      const reasons = [
+        ...cells.flatMap((m, i) => (isEmpty(m) ? [`${MEASURES[i]}:${m.null}`] : [])),
+        ...POWER.map((name) => `${name}:no_intervention`),
+      ];
+      rows.push([
+        c.id,
+        person,
+        seat,
+        seat.slice(0, seat.lastIndexOf('.')),
+        c.staff.people[person]?.policy ?? null,
+        trials,
+        firsts,
+        ...cells.map((m) => (isEmpty(m) ? null : m)),
+        ...POWER.map(() => null),
+        reasons.join(';'),
+      ]);
+    }
+  }
+  const columns = ['condition', 'person', 'seat', 'role', 'policy', 'trials', 'firsts', ...MEASURES, ...POWER];
+  return { columns: [...columns, 'null_reasons'], rows };
+};
