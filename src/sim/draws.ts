@@ -8,6 +8,10 @@ export interface Draws {
   uniform(kind: string, ...name: readonly string[]): number;
 }
 
+const drawNormal = (name: string): number => normal(streamOf(name));
+const drawUniform = (name: string): number => streamOf(name)();
+const UNIFORM = keyText(['u']);
+
 export const createDraws = (key: Key): Draws => {
   const prefix = keyText(key);
   const drawn = new Map<string, number>();
@@ -19,7 +23,7 @@ export const createDraws = (key: Key): Draws => {
     return value;
   };
   return {
-    normal: (kind, ...name) => remember(keyText([kind, ...name]), (full) => normal(streamOf(full))),
-    uniform: (kind, ...name) => remember(keyText(['u', kind, ...name]), (full) => streamOf(full)()),
+    normal: (kind, ...name) => remember(keyText([kind]) + keyText(name), drawNormal),
+    uniform: (kind, ...name) => remember(UNIFORM + keyText([kind]) + keyText(name), drawUniform),
   };
 };

@@ -8,11 +8,12 @@
 import type { Content } from '../../engine/types.js';
 import { normal } from '../../rng/streams.js';
 import { Phi } from '../../sim/normal.js';
-import type { Mind } from './mind.js';
+import type { World } from '../../sim/world.js';
+import type { Mind, Person } from './mind.js';
 import { kindOf } from './work.js';
 
 /** Everything but the noise of the call: what the person would get right on average here. */
-export const lasting = (mind: Mind, part: string): number => {
+const steadyOf = (mind: Mind, part: string): number => {
   const { person, world, task, instance, traits } = mind;
   const { item, pair } = task.correlation;
   const demand = task.demand(instance, part);
@@ -25,6 +26,19 @@ export const lasting = (mind: Mind, part: string): number => {
       : 0;
   const skill = (demand.discrimination ?? 1) * (person.skill + kind);
   return skill - demand.shift + Math.sqrt(item) * demand.easiness + Math.sqrt(pair) * (family + own);
+};
+
+/** Worked out once for each world, which is of one instance, however often the person is asked. */
+const steady = new WeakMap<World, Map<Person, Map<string, number>>>();
+
+export const lasting = (mind: Mind, part: string): number => {
+  const people = steady.get(mind.world) ?? new Map<Person, Map<string, number>>();
+  if (people.size === 0) steady.set(mind.world, people);
+  const parts = people.get(mind.person) ?? new Map<string, number>();
+  if (parts.size === 0) people.set(mind.person, parts);
+  const known = parts.get(part) ?? steadyOf(mind, part);
+  parts.set(part, known);
+  return known;
 };
 
 /** Which of the wrong answers a uniform selects. */
@@ -53,8 +67,8 @@ export interface Attempt {
 /** One attempt at one part, on the results it builds on. `gain` in probits; `load` is the number of parts asked for at once. */
 export const attempt = (mind: Mind, part: string, known: Content | null, load: number, gain = 0): Attempt => {
   const { task, instance, rng, traits } = mind;
-  const steady = lasting(mind, part) + gain;
-  const z = steady + Math.sqrt(task.correlation.call) * normal(rng);
+  const held = lasting(mind, part) + gain;
+  const z = held + Math.sqrt(task.correlation.call) * normal(rng);
   // Both uniforms are drawn always, so that a change of skill or load shifts no later draw.
   const missed = rng() < traits.attention * (load - 1);
   const fresh = rng();
@@ -65,7 +79,7 @@ export const attempt = (mind: Mind, part: string, known: Content | null, load: n
       z,
     };
   // A lasting misconception gives the same wrong answer again; a slip of the call gives any.
-  const k = wrongNumber(mind, part, steady > 0 ? fresh : misconception(mind, part));
+  const k = wrongNumber(mind, part, held > 0 ? fresh : misconception(mind, part));
   return { content: task.wrong(instance, part, k, known, mind.knowing?.seen), wrong: true, z };
 };
 

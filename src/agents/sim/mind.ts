@@ -35,7 +35,7 @@ export interface Mind {
   /** Opens a content, once for everybody. */
   readonly look: Look;
   /** What it knows beside the results it builds on; there where a draft is written. */
-  readonly knowing?: Knowing;
+  readonly knowing: Knowing | null;
   /** Family of the person in a seat, for critics who go easy on their own kind. */
   readonly familyOf: (seat: string) => string | undefined;
 }

@@ -39,7 +39,7 @@ const propose = (request: RequestOf<'propose'>, mind: Mind): Reply => {
 const honestAct = (request: Request, mind: Mind): Reply => {
   switch (request.act) {
     case 'propose':
-      return propose(request, { ...mind, knowing: knowingOf(mind, request) });
+      return propose(request, mind);
     case 'assess':
       return assess(request, mind);
     case 'choose':
@@ -75,6 +75,9 @@ const characterOf = (person: Person) => {
   return character;
 };
 
+/** A mind before it has looked at what it is shown. */
+type Forming = { -readonly [K in keyof Mind]: Mind[K] };
+
 /** The agent in the person's place. Honest draws come first in the event's stream, so that an honest twin shares them. */
 export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
   const { policy, args, traits } = characterOf(person);
@@ -85,9 +88,11 @@ export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
       const { task, instance } = view;
       const look = lookOf(task, instance);
       const world = setting.world(instance);
-      const mind: Mind = { person, traits, world, task, instance, view, role, rng, look, familyOf };
+      const knowing = null;
+      const mind: Forming = { person, traits, world, task, instance, view, role, rng, look, knowing, familyOf };
       if (traits.silence > 0 && rng() < silenceOf(mind)) return silent(request, mind);
       if (traits.refusal > 0 && rng() < traits.refusal) return unwilling(request, mind);
+      if (request.act === 'propose') mind.knowing = knowingOf(mind, request);
       const honest = honestAct(request, mind);
       return policy.act ? policy.act(request, honest, mind, args) : honest;
     },

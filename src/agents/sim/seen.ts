@@ -24,11 +24,13 @@ const factsShown = ({ view, look }: Mind, request: RequestOf<'propose'>): readon
   return [...new Set([...view.facts, ...told])];
 };
 
+const NONE: readonly string[] = [];
+
 export const knowingOf = (mind: Mind, request: RequestOf<'propose'>): Knowing => {
   const { task, instance, view, traits } = mind;
   const own = request.as === 'revise' && request.own ? { own: request.own.content } : {};
   if (task.view === undefined && task.mention === undefined && instance.constraints === undefined)
-    return { seen: { facts: view.facts, constraints: null, ...own }, mentioned: [] };
+    return { seen: { facts: view.facts, constraints: null, ...own }, mentioned: NONE };
   const event = mind.rng().toString(36);
   const chance = (kind: string, id: string): number => streamOf(keyText([kind, event, id]))();
   const shown = factsShown(mind, request);
