@@ -12,15 +12,17 @@ import { correlation, mean, nearCorrelation, nearSd, nearShare, over, sd } from 
 const one = familyNamed('decomposable').open({ parts: 1 }, '.');
 const PART = instanceOf(one).parts[0]!.id;
 const { item, pair, call, sameWrong } = one.correlation;
-const N = 4000;
+const N = 3000;
 
-const solving = (index: number, task: Task = one): RequestOf<'propose'> => ({
-  ...baseOf(task, instanceOf(task, index)),
-  act: 'propose',
-  as: 'solve',
-  drafts: [],
-  reviews: [],
-});
+const drawn = new Map<Task, RequestOf<'propose'>[]>();
+
+/** The request to solve an instance; kept, because many people are asked the same. */
+const solving = (index: number, task: Task = one): RequestOf<'propose'> => {
+  const kept = drawn.get(task) ?? [];
+  drawn.set(task, kept);
+  kept[index] ??= { ...baseOf(task, instanceOf(task, index)), act: 'propose', as: 'solve', drafts: [], reviews: [] };
+  return kept[index];
+};
 const stranger = { model: 'b', family: 'b' };
 const cousin = { model: 'c', family: 'model-0' };
 const clone = { index: 3 };
@@ -31,8 +33,11 @@ describe('the latent value of an attempt', () => {
     over(
       N,
       (index) =>
-        said(solving(index), { person: { traits: { ...DEFAULTS, ...traits }, ...person }, run: run * N + index, staff: 1 }).truth!
-          .belief!,
+        said(solving(index), {
+          person: { traits: { ...DEFAULTS, ...traits }, ...person },
+          run: run * N + index,
+          staff: 1,
+        }).truth!.belief!,
     );
   const mine = zs({}, 0);
   it('has variance 1', () => nearSd(sd(mine), N, 1));
@@ -96,7 +101,13 @@ describe('wrong answers', () => {
 describe('habits', () => {
   const tokens = (person: Partial<Person>, run: number, how: How = {}): readonly number[] =>
     over(N, (index) => {
-      const asked = said(solving(index), { skill: 9, person: { traits: DEFAULTS, ...person }, run: run * N + index, staff: 1, ...how });
+      const asked = said(solving(index), {
+        skill: 9,
+        person: { traits: DEFAULTS, ...person },
+        run: run * N + index,
+        staff: 1,
+        ...how,
+      });
       return Math.log(asked.usage.tokensOut as number);
     });
   it('lengths have their sd within one person, and correlate between two by the share of the part', () => {

@@ -30,6 +30,12 @@ export const workLaws = ({ task, wrongs, bar, rightOf, mixed, law }: Bench): voi
       expect(new Set(made.map(label)).size).toBe(wrongs);
       for (const content of made) same(task.inspect(instance, content).errors, [part]);
       same(task.wrong(instance, part, given.k, known), made[given.k]);
+      // Where they are counted there are as many as it says.
+      const count = task.wrongs?.(instance, part) ?? Number.POSITIVE_INFINITY;
+      expect(count).toBeGreaterThanOrEqual(wrongs);
+      if (count > 100) continue;
+      const all = Array.from({ length: count }, (_, k) => label(task.wrong(instance, part, k, known)));
+      expect(new Set(all).size).toBe(count);
     }
   });
   law('finds exactly the wrong parts and labels exactly the answered ones', (given) => {
