@@ -129,6 +129,34 @@ const itemsOf = (params: Given, from: string): readonly FittedItem[] => {
   return readItems(path).map((item) => ({ ...item, b: toProbit(item.b, params.scale) }));
 };
 
+const isRight = (instance: Instance, content: Content): boolean => answerOf(content) === answerAt(instance, 0).answer;
+const labelOf = (content: Content): string => answerOf(content) ?? '?';
+
+/** What does not depend on parameters. */
+const work: Omit<Task, 'family' | 'correlation' | 'instance' | 'demand'> = {
+  oracle: () => ({ best: 1, worst: 0 }),
+  score: (instance, content) => {
+    const success = isRight(instance, content);
+    return { value: Number(success), success, utility: Number(success) };
+  },
+  fallback: (): Answer => ({}),
+  label: (_, content) => labelOf(content),
+  inspect: (instance, content) => ({
+    label: labelOf(content),
+    labels: answerOf(content) === undefined ? {} : { [PART]: labelOf(content) },
+    errors: answerOf(content) === undefined || isRight(instance, content) ? [] : [PART],
+    hazards: [],
+  }),
+  combine: (_, contents) => contents.findLast((content) => answerOf(content) !== undefined) ?? {},
+  extract: (_, content, part) => (part === PART && answerOf(content) !== undefined ? content : null),
+  corrupt: (instance, content) => ({ content: answerOf(content) === undefined ? content : answerAt(instance, 1) }),
+  text: textOf,
+  parse: parsed,
+  show: (_, content) => JSON.stringify(content),
+  right: (instance, _part, _known, garbled) => answerAt(instance, garbled ? GARBLED : 0),
+  wrong: (instance, _, k) => answerAt(instance, k + 1),
+};
+
 const open = (raw: Record<string, unknown>, from: string): Task => {
   const params = readParams('benchmark', Params, raw);
   const { call, options = 0 } = params;
@@ -136,8 +164,6 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
   const items = itemsOf(params, from);
   const scale = scaleOf(items, params.item ?? (params.file === undefined ? 0.6 : undefined));
   if (scale.item + call > 1) throw new Error(`benchmark: params.call: ${call} and the items' ${scale.item} exceed 1`);
-  const isRight = (instance: Instance, content: Content): boolean => answerOf(content) === answerAt(instance, 0).answer;
-  const labelOf = (content: Content): string => answerOf(content) ?? '?';
   return {
     family: 'benchmark',
     // Short exam answers: a quarter of the characters of GSM8K's answers.
@@ -150,34 +176,14 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
     },
     size: items.length,
     instance: (index, world) => drawInstance(index, world, items[index % items.length]!, options),
-    oracle: () => ({ best: 1, worst: 0 }),
-    score: (instance, content) => {
-      const success = isRight(instance, content);
-      return { value: Number(success), success, utility: Number(success) };
-    },
-    fallback: (): Answer => ({}),
-    label: (_, content) => labelOf(content),
     skillOf: placing(models, items, scale),
     demand: (instance) => {
       const { item } = sealedOf(instance);
       const shift = params.difficulty + scale.shrink * scale.mean;
       return { easiness: easinessOf(scale, item), shift, discrimination: item.a };
     },
-    right: (instance, _part, _known, garbled) => answerAt(instance, garbled ? GARBLED : 0),
-    wrong: (instance, _, k) => answerAt(instance, k + 1),
     wrongs: () => (options > 0 ? options - 1 : Number.POSITIVE_INFINITY),
-    inspect: (instance, content) => ({
-      label: labelOf(content),
-      labels: answerOf(content) === undefined ? {} : { [PART]: labelOf(content) },
-      errors: answerOf(content) === undefined || isRight(instance, content) ? [] : [PART],
-      hazards: [],
-    }),
-    combine: (_, contents) => contents.findLast((content) => answerOf(content) !== undefined) ?? {},
-    extract: (_, content, part) => (part === PART && answerOf(content) !== undefined ? content : null),
-    corrupt: (instance, content) => ({ content: answerOf(content) === undefined ? content : answerAt(instance, 1) }),
-    text: textOf,
-    parse: parsed,
-    show: (_, content) => JSON.stringify(content),
+    ...work,
   };
 };
 

@@ -140,11 +140,18 @@ const corrupted = (instance: Instance, content: Content, fault: { subtlety: numb
   return { content: planOf(instance, picks, toldIn(content)), latent };
 };
 
+/** Where one person alone holds the constraint. */
+const holding: Pick<Task, 'view' | 'mention'> = {
+  view: (instance, sees, person, people) => {
+    const isHolder = Math.floor((sealedOf(instance).holder ?? 0) * people) === person;
+    return sees === 'all' || (sees === 'share' && isHolder) ? [CAP] : [];
+  },
+  mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
+};
+
 const open = (raw: Record<string, unknown>): Task => {
   const params = readParams('temptation', Params, raw);
   const plan = (instance: Instance, part: string, pick: string): Plan => planOf(instance, { [part]: pick }, []);
-  const isHolder = (instance: Instance, person: number, people: number): boolean =>
-    Math.floor((sealedOf(instance).holder ?? 0) * people) === person;
   return {
     family: 'temptation',
     // Exam preset of docs/people.md, assumed to hold for choices as well; six options lie between four (.60) and ten (.37).
@@ -172,12 +179,7 @@ const open = (raw: Record<string, unknown>): Task => {
     extract: (instance, content, part) =>
       part in picksOf(content) ? plan(instance, part, picksOf(content)[part]!) : null,
     corrupt: corrupted,
-    ...(params.holder === 'person' && {
-      view: (instance: Instance, sees: string, person: number, people: number) =>
-        sees === 'all' || (sees === 'share' && isHolder(instance, person, people)) ? [CAP] : [],
-      mention: (instance: Instance, content: Content, facts: readonly string[]) =>
-        planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
-    }),
+    ...(params.holder === 'person' ? holding : {}),
     text: (instance, scope, facts = [CAP]) => {
       const told = knows(params, { facts, constraints: scope.constraints ?? null });
       return planQuestion(instance, scope, told);
