@@ -1,7 +1,8 @@
 /** Reading a designed workflow: parsed, checked from the table as it is, and held to what the plan step allows. */
 import { z } from 'zod';
 import { checkSteps, EMPTY_TABLE, type Table } from '../org/check.js';
-import { type Organization, type StepOf, type Steps, step as stepSpec } from '../org/schema.js';
+import { nested, type Organization, type StepOf, type Steps, step as stepSpec } from '../org/schema.js';
+import { unknownName } from '../org/strict.js';
 import { pathText } from '../org/yaml.js';
 import { type Place, roleOfSeat, type TaskState } from './state.js';
 import type { Seat } from './types.js';
@@ -47,8 +48,22 @@ export const readDesign = (
     problems.push(`steps: up to ${checked.bound.calls} calls, and the budget is ${budget}`);
   if (checked.bound.drafts > Math.max(budget, state.drafts.length))
     problems.push(`steps: up to ${checked.bound.drafts} drafts on the table, and the budget is ${budget}`);
+  // Also where no walk of the design comes, only roles that it is given are named.
+  if (problems.length === 0)
+    for (const role of seatedIn(parsed.data))
+      if (!Object.hasOwn(roles, role)) problems.push(`steps: ${unknownName('role', role, Object.keys(roles))}`);
   return { steps: problems.length === 0 ? parsed.data : null, problems, calls: checked.bound.calls };
 };
+
+/** Roles that steps seat, those inside them included. */
+const seatedIn = (steps: Steps): readonly string[] =>
+  steps
+    .flatMap((s) => [
+      ...('by' in s && s.by !== undefined ? [s.by] : []),
+      ...(s.do === 'assign' ? [s.to] : []),
+      ...nested(s).flatMap((inner) => seatedIn(inner.steps)),
+    ])
+    .filter((role) => role !== 'assignee');
 
 const offMenu = ({ menu }: StepOf<'plan'>, steps: Steps): readonly string[] => {
   if (menu === undefined) return [];

@@ -160,13 +160,13 @@ export const walkPick = (w: Walk, s: StepOf<'pick'>, path: Path, table: Table): 
     w.report(path, 'best-reviewed needs quality, and nobody reviews these drafts; put review before it');
   if (s.rule === 'least-suspect' && !table.stats.has('suspicion'))
     w.report(path, 'least-suspect needs suspicion, and nobody gives it; put review with ask: suspicion before it');
-  if (s.rule === 'median' || s.rule === 'mean') {
-    const stats = undecided(table.stats);
-    return { table: { ...table, max: 1, worst: 1, lying: {}, oneIfDecided: false, sure: new Set(), stats }, calls: 0 };
-  }
   const keep = s.keep ?? 1;
   // Where nobody of a role replied, nothing is chosen from it and everything stays.
   const worst = s.from === undefined ? Math.min(table.worst, keep) : table.worst;
+  if (s.rule === 'median' || s.rule === 'mean') {
+    const stats = undecided(table.stats);
+    return { table: { ...table, max: 1, worst, lying: {}, oneIfDecided: false, sure: new Set(), stats }, calls: 0 };
+  }
   return {
     table: {
       ...table,

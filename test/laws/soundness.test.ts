@@ -89,6 +89,15 @@ describe('designed steps', () => {
     ];
     expect(rulings(one, designed(design))).toEqual(['accepted']);
   });
+  it('seat nobody else, also in what is done at a depth that they never reach', () => {
+    const one = given(
+      roles,
+      '[{ do: plan, by: a, budget: { calls: 9 }, else: [{ do: solve, by: b }, { do: merge, by: a }] }]',
+      'units: { u: [{ do: solve, by: b }, { do: pick, rule: first }] }',
+    );
+    const call = (by: string) => designed([{ do: 'call', unit: 'u', depth: 1, else: [{ do: 'solve', by }] }]);
+    expect([rulings(one, call('b')), rulings(one, call('a'))]).toEqual([['accepted'], ['refused']]);
+  });
   it('stay in budget whatever an answered plan costs', () => {
     const one = given(roles, '[{ do: plan, by: a, budget: { calls: 3 }, tries: 2, else: [{ do: solve, by: a }] }]');
     expect(
@@ -138,6 +147,19 @@ describe('a plan to be divided where silent voters left several', () => {
     expect(eventsOf(trace).length).toBeLessThanOrEqual(check(one.org).bound.calls);
     expect(check(one.org).bound.drafts).toBe(3);
   });
+});
+
+it.each(['median', 'first'])('counts the drafts that pick %s leaves where the role it is from fell silent', (rule) => {
+  const one = given(
+    '{ a: {}, b: { seats: 3 }, c: {} }',
+    `[{ do: solve, by: a }, { do: solve, by: b, keep: true }, { do: pick, rule: ${rule}, from: a }, { do: review, by: c }]`,
+  );
+  const trace = traceOf(
+    one,
+    saying(({ seat, request }) => (seat.role === 'a' && request.as === 'solve' ? { none: 'silent' } : undefined)),
+  );
+  expect(eventsOf(trace).length).toBe(7);
+  expect(check(one.org).bound.calls).toBeGreaterThanOrEqual(7);
 });
 
 it('takes no score for a forecast and no forecast for a score', () => {
