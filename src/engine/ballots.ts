@@ -50,7 +50,9 @@ export const tally = (
   const counted = `${cast.length} of ${ballots.length} ballots`;
   if (!best) return { winner: null, why: `${counted}; nothing chosen` };
   const needed = step.rule === 'quorum' ? (step.quorum as number) : step.rule === 'majority' ? cast.length / 2 : 0;
-  const enough = step.rule === 'quorum' ? best.score >= needed : best.score > needed || step.rule === 'borda';
+  // Points and weights may add up to 0 and still say who is ahead.
+  const relative = step.rule === 'borda' || step.rule === 'weighted';
+  const enough = relative || (step.rule === 'quorum' ? best.score >= needed : best.score > needed);
   if (!enough) return { winner: null, why: `${counted}; ${step.rule} missed: ${best.score} for the best option` };
   const { name, note } = byLot(best.names, rng, 'options');
   const against = cast.filter((b) => !b.approved.has(name)).length;

@@ -21,14 +21,16 @@ const KNOB = {
   description: 'The value of a knob.',
 };
 
+const SCALARS: readonly unknown[] = ['integer', 'number', 'boolean', 'string'];
+
+/** One type or several, all of them scalar. */
+const isScalar = (value: Json): boolean => [value.type].flat().every((t) => SCALARS.includes(t)) || 'enum' in value;
+
 /** Every scalar field of a step or role may also be { knob: name }: knobs are put in before the schema proper is applied. */
 const withKnobs = (value: unknown, inFields: boolean): unknown => {
   if (Array.isArray(value)) return value.map((v) => withKnobs(v, false));
   if (!isObject(value)) return value;
-  const scalar =
-    inFields &&
-    !('const' in value) &&
-    (['integer', 'number', 'boolean', 'string'].includes(String(value.type)) || 'enum' in value);
+  const scalar = inFields && !('const' in value) && isScalar(value);
   if (scalar) {
     const { description, default: fallback, ...rest } = value;
     return {

@@ -153,14 +153,10 @@ workflow: [{ do: solve, by: analyst }, { do: trade, by: trader, account: purse${
     (call, answer) => {
       const { request } = call;
       if (request.act === 'propose') {
-        const k = call.seat.index;
-        const content = k === 0 ? answer(call) : null;
-        if (content !== null) return content;
-        const done = answer(call) as { content: unknown };
-        return {
-          ...done,
-          ...{ content: task.fallback({} as never, { parts: [], garbled: [] }), label: 'nothing' },
-        } as unknown as Reply;
+        // Neither is right: both leave everything open.
+        const label = call.seat.index === 0 ? 'something' : 'nothing';
+        const content = task.fallback({} as never, { parts: [], garbled: [] });
+        return { ...answer(call), content, label } as Reply;
       }
       const i = Number(/\.(\d+)$/.exec(call.id.split('#')[1] ?? '')?.[1]);
       return reply({ belief: beliefs[call.seat.name]?.[i] ?? 0.5 });
@@ -272,4 +268,20 @@ workflow:
     ).toEqual(['0.plan/planner.0#0', '0.plan/planner.1#0', '0.plan/planner.1#1']);
     expect(trace.answer?.id).toContain('0.plan!/0.call/1.vote'.slice(0, 12));
   });
+});
+
+it('a vote weighed by balances chooses whoever is ahead, also at or below 0', () => {
+  const yaml = `
+accounts: { credit: { of: person, start: 0 } }
+roles: { member: { seats: 2 } }
+workflow: [{ do: solve, by: member }, { do: vote, by: member, rule: weighted, weights: credit }]
+`;
+  const g = { ...given(yaml), opening: { credit: { 0: -2, 1: -1 } } };
+  const own: Answering = (call, answer) =>
+    call.request.act === 'choose' ? reply({ ranking: [`0.solve/${call.seat.name}`] }) : answer(call);
+  const apart: Answering = (call, answer) => {
+    if (call.request.act !== 'propose') return own(call, answer);
+    return { ...answer(call), label: call.seat.name } as Reply;
+  };
+  expect(traceOf(g, apart).answer?.seat).toBe('member.1');
 });

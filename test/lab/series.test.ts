@@ -116,7 +116,7 @@ describe('a series', () => {
     const key = `${c.id} r0 i0`;
     const first = sink.written.find((x) => chunkKey(x) === key)!;
     // As if another run of the first chunk had left audits over.
-    sink.written.push({ ...first, ledger: { opening: {}, closing: { audits: { '': 7 } } } });
+    sink.written.push({ ...first, ledger: { opening: {}, closing: { audits: { '': 19.5 } } } });
     const before = sink.written.length;
     await all(p, sink);
     expect(sink.written.slice(before).map(chunkKey)).toEqual([`${c.id} r0 i100`, `${c.id} r0 i200`]);

@@ -42,6 +42,7 @@ const mutations: readonly Mutation[] = [
     bug: 'the quorum is off by one',
     id: 'sah.comm.n5.k3.p0.7',
     trials: 55,
+    seed: 3,
     inject: verb(
       'vote',
       (right) => (step, state, here) => right({ ...step, quorum: (step.quorum ?? 0) + 1 }, state, here),

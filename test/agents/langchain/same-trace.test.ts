@@ -55,10 +55,11 @@ test('the trials above hold what is hard to carry: every act, silences, attacks,
             if (truth?.intent === 'attack') seen.add('attack');
             seen.add(usage.usd === null ? 'no price' : 'price');
           }
-  const acts = ['propose solve', 'propose revise', 'propose merge', 'assess quality', 'assess suspicion', 'assess bid'];
+  const drafts = ['propose solve', 'propose revise', 'propose merge'];
+  const looks = ['assess quality', 'assess suspicion', 'assess forecast', 'assess bid', 'assess belief'];
   const others = ['choose vote', 'choose appoint', 'split decompose', 'design plan'];
   const carried = ['none', 'latent', 'cites', 'note', 'garbled', 'after', 'attack', 'price', 'no price'];
-  expect([...seen].sort()).toEqual([...acts, ...others, ...carried].sort());
+  expect([...seen].sort()).toEqual([...drafts, ...looks, ...others, ...carried].sort());
 });
 
 test('whole work goes by the text alone; only what the text form of the family cannot carry is sealed', () => {
