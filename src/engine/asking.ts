@@ -1,7 +1,8 @@
 /** Asking seats and running flows at once: the only places where an effect is yielded and an event is written. */
 
 import type { Books } from './ledger.js';
-import { type Objection, type Place, roleView, rule, type TaskState, viewOf } from './state.js';
+import { type Objection, type Place, rule, type TaskState } from './state.js';
+import { substitutesFor } from './substitutes.js';
 import {
   type Call,
   type Draft,
@@ -13,7 +14,6 @@ import {
   type Request,
   type Scope,
   type Seat,
-  type ShownDraft,
   type TraceEvent,
 } from './types.js';
 
@@ -127,30 +127,21 @@ function* refused(
   here: Place,
   others: readonly Seat[],
 ): Flow<{ answers: readonly Answer[]; state: TaskState }> {
-  const refusers = answers.flatMap((a, i) => ('refused' in a.reply ? [i] : []));
-  const objecting = objected(
-    state,
-    refusers.map((i) => answers[i] as Answer),
-  );
+  const refusers = answers.flatMap((a, at) => ('refused' in a.reply ? [{ ...a, at, mark: askings[at]!.mark }] : []));
+  const objecting = objected(state, refusers);
   if (here.run.org.refusal?.then === 'stop') return { answers, state: { ...objecting, stopped: true } };
-  const busy = new Set([...others.map((s) => s.name), ...askedHere(here)]);
-  const instead = refusers.flatMap((i) => {
-    const seat = substituteOf(answers[i]!, busy, here);
-    if (seat === undefined) return [];
-    busy.add(seat.name);
-    const id = `${here.path}/${seat.name}${askings[i]!.mark}~${answers[i]!.seat.name}`;
-    const request = reseated(answers[i]!.request, seat, state, here);
-    return [{ i, call: { id, seat, request }, after: [answers[i]!.id], start: replies[i]!.end }];
+  const instead = substitutesFor(refusers, others, state, here).map(({ at, call }) => {
+    return { at, call, after: [answers[at]!.id], start: replies[at]!.end };
   });
   if (instead.length === 0) return { answers, state: objecting };
   const second = yield* answered(instead, here);
   const all = [...answers];
-  instead.forEach(({ i, call }, k) => {
-    all[i] = { ...call, reply: second[k]!.reply };
+  instead.forEach(({ at, call }, k) => {
+    all[at] = { ...call, reply: second[k]!.reply };
   });
   const now = second.reduce((latest, r) => Math.max(latest, r.end), state.now);
   const after = [...objecting.after, ...instead.map(({ call }) => call.id)];
-  const again = instead.flatMap(({ i }) => ('refused' in all[i]!.reply ? [all[i] as Answer] : []));
+  const again = instead.flatMap(({ at }) => ('refused' in all[at]!.reply ? [all[at] as Answer] : []));
   return { answers: all, state: { ...objected(objecting, again), now, after } };
 }
 
@@ -158,52 +149,6 @@ const objected = (state: TaskState, refused: readonly Answer[]): TaskState => ({
   ...state,
   objections: [...(state.objections ?? []), ...refused.map(({ id, seat }): Objection => ({ id, seat: seat.name }))],
 });
-
-/** Seats that were asked in this step so far, not those in steps inside it. */
-const askedHere = ({ log, path }: Place): readonly string[] =>
-  log.flatMap((e) =>
-    e.kind === 'event' && e.id.startsWith(`${path}/`) && !e.id.includes('/', path.length + 1) ? [e.seat] : [],
-  );
-
-/** Who is asked instead of a seat that refused, if anybody; nobody is asked to review its own draft for another. */
-const substituteOf = ({ seat: refuser, request }: Answer, busy: ReadonlySet<string>, here: Place): Seat | undefined => {
-  const { refusal } = here.run.org;
-  const reviews = request.act === 'assess' && request.as !== 'bid' && request.as !== 'belief';
-  const author = reviews ? seatIn(request.draft.id) : '';
-  if (refusal?.then === 'escalate') {
-    const boss = here.run.seats[refusal.to ?? '']?.[0];
-    return boss?.name === refuser.name || boss?.name === author ? undefined : boss;
-  }
-  if (refusal?.then !== 'reassign') return undefined;
-  const seats = here.run.seats[refuser.role] ?? [];
-  const later = [...seats.slice(refuser.index + 1), ...seats.slice(0, refuser.index)];
-  return later.find((s) => !busy.has(s.name) && s.name !== author);
-};
-
-/** The seat in the id of an event, as in `0.solve/worker.2#1~worker.0`. */
-const seatIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).replace(/[#~].*$/, '');
-
-/** The same request, put to another seat: with that seat's mandate, its view of the task, and its own drafts as its own. */
-const reseated = (request: Request, seat: Seat, state: TaskState, here: Place): Request => {
-  // The author of a blind draft is told by its id alone.
-  const mine = (d: ShownDraft): ShownDraft => ({ ...d, own: (d.author ?? seatIn(d.id)) === seat.name });
-  const changed: Record<string, unknown> = { ...request };
-  if ('drafts' in request) changed.drafts = request.drafts.map(mine);
-  if ('draft' in request && request.draft) changed.draft = mine(request.draft);
-  if ('own' in request && request.own) changed.own = mine(request.own);
-  return {
-    ...(changed as unknown as Request),
-    view: viewOf(seat, scopeBelow(request, state), request.view.known.map(mine), state.books, here),
-    role: roleView(here, seat.role),
-    seat: seat.name,
-  };
-};
-
-/** What a request is about, before what the seat that refused it was let see beside that. */
-const scopeBelow = (request: Request, state: TaskState): Scope => {
-  if (request.act === 'assess' && request.as !== 'bid') return request.draft.scope;
-  return (request.act === 'propose' && request.as === 'revise' ? request.own?.scope : undefined) ?? state.scope;
-};
 
 /** A flow that begins with these books and writes into this log. */
 export type Branch = (log: Entry[], books: Books) => Flow<TaskState>;

@@ -40,8 +40,8 @@ const named = (r: Reader, s: Assign, table: Table, at: Place): Named => {
     case 'offers': {
       const bids = asked(r, at, table, all(seats));
       const client = one(r, s.by ?? '', at, [], '#offers');
-      // A bid stands for the one who refused to make it as well as for the one who made it.
-      const bidders = bids.replies.flatMap((e, i) => ('p' in e.reply ? [e.seat, seats[i] as string] : []));
+      // Who was asked instead of one that refused may sit elsewhere, and cannot be given the work.
+      const bidders = bids.replies.flatMap((e) => ('p' in e.reply && seats.includes(e.seat) ? [e.seat] : []));
       const soon = r.entries[r.at]?.id;
       // Among no bids there is nothing to choose.
       if (bidders.length === 0 && !client.some(({ seat, mark }) => soon === `${at.path}/${seat}${mark}`))

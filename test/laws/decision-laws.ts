@@ -57,7 +57,7 @@ export const bidsDecide: Law = (given, first) => {
     const { step, here, end } = one;
     if (step.do !== 'assign' || step.rule !== 'auction' || end.stopped) continue;
     const bids = eventsOf(trace).flatMap((e) =>
-      e.as === 'bid' && e.id.startsWith(`${here.path}/`) && 'p' in e.reply
+      e.as === 'bid' && e.id.startsWith(`${here.path}/${step.to}.`) && 'p' in e.reply
         ? [{ seat: e.seat, person: e.person, ...e.reply }]
         : [],
     );

@@ -66,6 +66,13 @@ describe('escalate', () => {
     const test = rulingsOf(trace).find((r) => r.ruling === 'test');
     expect(test?.outcome).toBe('then');
   });
+  it('gives the work to nobody who bid instead of another and sits elsewhere', () => {
+    const workflow =
+      '[{ do: assign, to: a, rule: auction, reserve: -9, pay: purse, steps: [{ do: solve, by: assignee }], else: [{ do: solve, by: clerk }] }]';
+    const more = `${escalate}, accounts: { purse: { of: person } }`;
+    const trace = traceOf(corner('{ a: {}, clerk: {} }', workflow, more), refusing(['a.0'], 'bid'));
+    expect(rulingsOf(trace).find((r) => r.ruling === 'award')?.outcome).toBe('nobody');
+  });
   it('lets nobody sit in a design of its own, also where it designed for another', () => {
     const workflow = '[{ do: plan, by: boss, roles: [clerk, a], budget: { calls: 4 }, else: [{ do: solve, by: a }] }]';
     const one = corner('{ boss: {}, clerk: {}, a: {} }', workflow, escalate);

@@ -171,8 +171,9 @@ function* bidding(
     request: { ...asked(seat, state, here), act: 'assess', as: 'bid' } as const,
   }));
   const { answers, state: next } = yield* ask(askings, state, here);
+  // Who was asked instead of one that refused may sit elsewhere, and cannot be given the work.
   const bids = answers.flatMap(({ seat, reply }) =>
-    isMissing(reply) || !('p' in reply)
+    isMissing(reply) || !('p' in reply) || !seats.includes(seat)
       ? []
       : [{ seat: seat.name, p: reply.p, price: reply.price, seconds: reply.usage.seconds }],
   );
