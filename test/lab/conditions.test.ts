@@ -91,13 +91,14 @@ describe('the hash of a plan', () => {
     ['organization', { organizations: '[single, hierarchy]' }],
     ['staff', { staff: '[clones]' }],
     ['setting', { settings: '{ org.rounds: [0] }' }],
+    ['columns that are worked out', { metrics: '[value]' }],
   ])('changes with the %s', (_, lines) => {
     expect(hash(lines)).not.toBe(base);
   });
 
   it.each([
     ['baseline', { baseline: 'committee' }],
-    ['metrics', { metrics: '[value]' }],
+    ['expressions', { metrics: '[all, { net: value - calls }]' }],
     ['hypotheses', { hypotheses: '[{ metric: value, better: committee, than: single }]' }],
     ['question', { question: 'another' }],
   ])('does not change with the %s: tables are made anew from the same trials', (_, lines) => {

@@ -52,10 +52,10 @@ describe('reviews, errors and faults', () => {
 });
 
 describe('overhead and coordination against single', () => {
-  const pair = (name: string, arm: Row, baseline: Row): Estimate =>
+  const pair = (name: string, arm: Row, single: Row): Estimate =>
     pairMetrics
       .find((m) => m.column.name === name)!
-      .of(rows(times(20, arm)).map((row, i) => ({ arm: row, baseline: rows(times(20, baseline))[i]! })));
+      .of(rows(times(20, arm)).map((row, i) => ({ arm: row, single: rows(times(20, single))[i]! })));
 
   it.each([
     [27.7, 284.7],
@@ -76,14 +76,14 @@ describe('overhead and coordination against single', () => {
   it('a ratio of sums, never a mean of ratios', () => {
     const list = rows([{ calls: 10 }, { calls: 30 }]).map((arm, i) => ({
       arm,
-      baseline: rows([{ calls: 1 }, { calls: 9 }])[i]!,
+      single: rows([{ calls: 1 }, { calls: 9 }])[i]!,
     }));
     const overhead = pairMetrics.find((m) => m.column.name === 'overhead_pct')!.of(list);
     // 40/10, where the mean of 10 and 3.33 would be 567 %. Two pairs are too few to tell the denominator from 0.
     expect(overhead).toMatchObject({ mean: null, nullReason: 'no_contrast' });
     const many = Array.from({ length: 40 }, (_, i) => ({
       arm: rows([{ calls: i % 2 ? 30 : 10 }])[0]!,
-      baseline: { ...rows([{ calls: i % 2 ? 9 : 1 }])[0]!, instance: i },
+      single: { ...rows([{ calls: i % 2 ? 9 : 1 }])[0]!, instance: i },
     })).map((p, i) => ({ ...p, arm: { ...p.arm, instance: i } }));
     expect(pairMetrics.find((m) => m.column.name === 'overhead_pct')!.of(many).mean).toBeCloseTo(300, 9);
   });

@@ -42,7 +42,7 @@ describe('summary', () => {
     const arms: Arm[] = [
       { org: 'single', cells: () => ({ calls: 2, success: 1 }) },
       { org: 'single', task: 'u', cells: () => ({ calls: 5, success: 1 }) },
-      { org: 'b', cells: () => ({ calls: 6, success: 0.5 }) },
+      { org: 'b', cells: (instance) => ({ calls: 6, success: instance % 2 }) },
     ];
     const table = summaryTable(source(arms));
     expect(find(table, { org: 'b', metric: 'overhead_pct' }).mean).toBeCloseTo(200, 9);
