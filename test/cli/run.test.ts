@@ -70,8 +70,7 @@ describe('what a run writes', () => {
     // Workers work out what the experiment asks for and no more.
     const all = ofTrials.flatMap((name) => (name === 'set_*' ? settings : [name]));
     expect(columns.slice(0, -1)).toEqual(all.filter((name) => columns.includes(name)));
-    for (const name of ['value', 'harm', 'calls', 'null_reasons', ...settings])
-      expect(columns).toContain(name);
+    for (const name of ['value', 'harm', 'calls', 'null_reasons', ...settings]) expect(columns).toContain(name);
     expect(columns.length).toBeLessThan(all.length);
   });
 

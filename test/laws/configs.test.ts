@@ -12,13 +12,15 @@ it('finds organizations, tasks and families to hold the laws against', () => {
   expect(new Set(tasks.map(({ task }) => task.family)).size).toBeGreaterThanOrEqual(3);
 });
 
-describe.each(organizationNames)('%s', (name) => {
+describe.each(organizationNames.map((name, o) => [name, o] as const))('%s', (name, o) => {
   const org = organizationNamed(name);
   const given = tasks.flatMap(({ name: on, task }, i) =>
-    Object.entries(staffs).map(([staff, people], j) => {
+    Object.entries(staffs).flatMap(([staff, people], j) => {
+      // Every organization meets every task and every staff; which meet which goes round.
+      if ((i + j + o) % 3 !== 0) return [];
       const seed = 1 + ((i + j) % 2);
       const one = { org, task, people, index: 3 * seed, seed, position: j, opening: broughtBy(staff, org) };
-      return { one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` };
+      return [{ one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` }];
     }),
   );
   it.each(Object.entries(laws))('%s', async (_, law) => {

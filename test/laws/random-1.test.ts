@@ -1,3 +1,3 @@
 import { randomLaws } from './random.js';
 
-randomLaws(1, 1500);
+randomLaws(1, 1000);

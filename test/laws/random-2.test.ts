@@ -1,3 +1,3 @@
 import { randomLaws } from './random.js';
 
-randomLaws(2, 1500);
+randomLaws(2, 1000);
