@@ -116,7 +116,7 @@ const textOf =
       `Estimate a number. Before any reading it is normal with mean ${CENTRE} and standard deviation ${SCALE}.`,
       `A reading is the number with a normal error of mean 0 and standard deviation ${sigma}.`,
       `The errors of any two readings correlate at ${rho}. Others may know readings that you do not know.`,
-      `State the mean of the number given what you know, ${higher < 0 ? 'less' : 'and add'} ${Math.abs(higher)} to it,`,
+      `State the mean of the number given what you know and ${higher < 0 ? 'subtract' : 'add'} ${Math.abs(higher)},`,
       'because it is wanted on another scale; round it to a whole number. What you know:',
       ...factLines(facts, seen),
     ].join('\n');

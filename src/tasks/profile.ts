@@ -83,34 +83,60 @@ const helpOf = (fact: Drawn, option: number, best: number, lure: number, strengt
   return strength * help + (1 - strength + 1e-3) * 6 * (fact.noise - 0.5);
 };
 
+/** A fact in its place: which option (by position), under which criterion, with which code. */
+interface Cell {
+  readonly fact: Drawn;
+  readonly option: number;
+  readonly criterion: number;
+  readonly code: number;
+}
+
+const cellsOf = (rows: readonly (readonly Drawn[])[]): readonly Cell[] =>
+  rows.flatMap((row, option) =>
+    row.map((fact, criterion) => ({ fact, option, criterion, code: option * MOST.facts + criterion })),
+  );
+
+/** Facts that do not count: about the options in turn, under criteria that no other fact is about. */
+const idleOf = (facts: readonly Drawn[], options: number): readonly Cell[] =>
+  facts.map((fact, i) => ({
+    fact,
+    option: i % options,
+    criterion: MOST.facts + Math.floor(i / options),
+    code: MOST.options * MOST.facts + i,
+  }));
+
+export interface Profile {
+  readonly facts: readonly Point[];
+  readonly totals: Readonly<Record<string, number>>;
+  readonly lure: string;
+}
+
 export const drawProfile = (
   world: Stream,
   shape: Shape,
   names: readonly string[],
   criteria: readonly string[],
   codes: readonly string[],
-): { readonly facts: readonly Point[]; readonly totals: Readonly<Record<string, number>>; readonly lure: string } => {
-  const grid = Array.from({ length: MOST.options }, () =>
+): Profile => {
+  const drawn = Array.from({ length: MOST.options }, () =>
     Array.from({ length: MOST.facts }, (_, j) => drawFact(world, j)),
   );
-  const extra = Array.from({ length: MOST.decoys }, () => drawFact(world, 2));
-  const rows = grid.slice(0, shape.options).map((row) => row.slice(0, shape.facts));
+  const extra = Array.from({ length: MOST.decoys }, () => drawFact(world, MOST.facts));
+  const rows = drawn.slice(0, shape.options).map((row) => row.slice(0, shape.facts));
   const best = greatest(rows.map(sum));
   const led = leading(rows, best);
   const lure = greatest(led.map(merits), [best]);
-  const cells = led.flatMap((row, option) => row.map((fact, j) => ({ fact, option, j, counts: true })));
+  const cells = cellsOf(led);
+  const helps = ({ fact, option }: Cell): number => helpOf(fact, option, best, lure, shape.strength);
   const shared = cells.length - Math.round(shape.unshared * cells.length);
-  const helps = (cell: (typeof cells)[number]): number => helpOf(cell.fact, cell.option, best, lure, shape.strength);
   const known = new Set(cells.toSorted((a, b) => helps(a) - helps(b)).slice(0, shared));
-  const idle = extra.slice(0, shape.decoys).map((fact, i) => ({
-    ...{ fact, option: i % shape.options, counts: false },
-    j: MOST.facts + Math.floor(i / shape.options),
-  }));
-  const facts = [...cells, ...idle].map((cell) => {
-    const common = cell.counts ? known.has(cell) : cell.fact.noise >= shape.unshared;
-    const code = cell.counts ? cell.option * MOST.facts + cell.j : MOST.options * MOST.facts + idle.indexOf(cell);
-    return pointOf(cell.fact, names[cell.option]!, criteria[cell.j]!, codes[code]!, cell.counts, common);
-  });
+  const idle = idleOf(extra.slice(0, shape.decoys), shape.options);
+  const point = (cell: Cell, common: boolean, counts: boolean): Point =>
+    pointOf(cell.fact, names[cell.option]!, criteria[cell.criterion]!, codes[cell.code]!, common, counts);
+  const facts = [
+    ...cells.map((cell) => point(cell, known.has(cell), true)),
+    ...idle.map((cell) => point(cell, cell.fact.noise >= shape.unshared, false)),
+  ];
   return { facts, totals: points(facts), lure: names[lure]! };
 };
 
@@ -119,8 +145,8 @@ const pointOf = (
   option: string,
   criterion: string,
   id: string,
-  counts: boolean,
   common: boolean,
+  counts: boolean,
 ): Point => ({
   id,
   text: `Supplier ${option}, ${criterion}: ${weight > 0 ? '+' : '−'}${Math.abs(weight)}`,
