@@ -1,9 +1,10 @@
 /** The walk of `check`: every step, from the table before it to the table after it, with its worst-case calls. */
 import type { Step, Steps } from './schema.js';
 import { checkAccount, join, MAX_DRAFTS, MAX_WALK, type Table, type Walk, type Walked } from './table.js';
-import { walkMerge, walkPick, walkReview, walkRevise, walkSolve, walkTrade, walkVote } from './walk-drafts.js';
+import { walkMerge, walkPick, walkReview, walkRevise, walkSolve, walkVote } from './walk-drafts.js';
 import { walkPlan } from './walk-plan.js';
 import { walkAssign, walkCall, walkDecompose, walkParallel, walkRepeat, walkWhen } from './walk-shape.js';
+import { walkTrade } from './walk-trade.js';
 import type { Path } from './yaml.js';
 
 export const walkSteps = (w: Walk, steps: Steps, path: Path, start: Table): Walked => {
