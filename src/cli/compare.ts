@@ -1,6 +1,6 @@
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
-import { contrastsOf, pairsTable, summaryTable } from '../report/tables.js';
+import { contrastsOf, metricsOf, pairsTable, summaryTable } from '../report/tables.js';
 import { records, verdictText } from '../report/verdict.js';
 import { draw } from './draw.js';
 import { readManifest, sourceOf } from './results.js';
@@ -11,6 +11,9 @@ export interface CompareOptions {
   readonly allPairs?: boolean;
 }
 
+/** Metrics that a verdict shows beside the one compared. */
+const VERDICT = ['harm', 'calls', 'tokens_out', 'span_s', 'failed_rate'];
+
 /** `orglab compare`: differences paired by instance and replicate, from a results folder. */
 export const compare = async (folder: string, options: CompareOptions): Promise<number> => {
   const manifest = readManifest(folder);
@@ -19,14 +22,15 @@ export const compare = async (folder: string, options: CompareOptions): Promise<
   const orgs = [...new Set(manifest.conditions.filter((c) => c.matched === '').map((c) => c.org.name))];
   if (!orgs.includes(baseline)) throw new InputError(unknownName('organization', baseline, orgs));
   const metrics = options.metric.split(',').map((m) => m.trim());
-  const everything = {
-    ...source,
-    plan: { ...source.plan, experiment: { ...source.plan.experiment, metrics: 'all' as const } },
-  };
-  const summary = summaryTable(everything);
-  const known = [...new Set(records(summary).map((r) => String(r.metric)))];
+  const known = metricsOf(source);
   for (const m of metrics) if (!known.includes(m)) throw new InputError(unknownName('metric', m, known));
-  const pairs = pairsTable(everything, contrastsOf(everything, baseline, options.allPairs ?? false));
+  const shown = [...metrics, ...VERDICT].filter((m) => known.includes(m));
+  const narrowed = {
+    ...source,
+    plan: { ...source.plan, experiment: { ...source.plan.experiment, metrics: shown } },
+  };
+  const summary = summaryTable(narrowed);
+  const pairs = pairsTable(narrowed, contrastsOf(narrowed, baseline, options.allPairs ?? false));
   if (options.allPairs) {
     const rows = records(pairs).filter((r) => metrics.includes(String(r.metric)));
     const cell = (x: unknown): string => (typeof x === 'number' ? x.toFixed(3) : '–');

@@ -61,6 +61,9 @@ const TEXT = new Set([
   ...describedMetrics.filter((m) => m.unit === 'text').map((m) => m.name),
 ]);
 
+/** Text as it was before the apostrophe that keeps spreadsheets from reading it as a formula. */
+const asWritten = (text: string): string => text.replace(/^'(?=[=+@-])/, '');
+
 /** The tables' source, read back from trials.csv: an empty cell is no value. */
 export const sourceOf = (folder: string, manifest: Manifest): Source => {
   const file = join(folder, 'trials.csv');
@@ -69,7 +72,8 @@ export const sourceOf = (folder: string, manifest: Manifest): Source => {
   for (const record of readCsv(file)) {
     const row: Record<string, number | string | null> = {};
     for (const [name, text] of Object.entries(record))
-      row[name] = text === '' ? null : TEXT.has(name) ? text : Number.isNaN(Number(text)) ? text : Number(text);
+      row[name] =
+        text === '' ? null : TEXT.has(name) ? asWritten(text) : Number.isNaN(Number(text)) ? text : Number(text);
     const condition = record.condition ?? '';
     const list = byCondition.get(condition);
     if (list) list.push(row);

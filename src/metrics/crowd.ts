@@ -17,7 +17,7 @@ const column = (name: string, better: Column['better'], summary: string): Column
  */
 export const crowd: TrialMetric = {
   columns: [
-    column('crowd_error', 'down', '(mean of the first drafts − truth)²'),
+    column('crowd_error', 'down', '(mean of the first drafts − the right answer when everything is known)²'),
     column('diversity_pred', null, 'mean (draft − mean of the first drafts)²'),
   ],
   of: ({ trace, task, instance }) => {

@@ -59,6 +59,10 @@ const unsharedIn = ({ instance, people }: TrialRecord, view: View): ReadonlySet<
   return new Set(all.filter((fact) => !held.every((own) => own.has(fact))));
 };
 
+/** Drafts in a request, word for word: a summary tells no facts. */
+const draftsShown = (event: TraceEvent, { byId }: Lineage): readonly TraceEvent[] =>
+  event.shown.flatMap((id) => byId.get(id) ?? []);
+
 const told = (event: TraceEvent, record: TrialRecord): readonly string[] => inspected(event, record)?.facts ?? [];
 
 /** The requests that settled the answer: the ballots of the vote that chose it last, else whoever wrote it. */
@@ -73,7 +77,7 @@ const coverage = (record: TrialRecord, unshared: ReadonlySet<string>): Cell => {
   const who = deciding(record, lineage);
   if (unshared.size === 0 || who.length === 0) return empty('empty');
   const shares = who.map((e) => {
-    const seen = [e, ...e.shown.flatMap(lineage.behind)].flatMap((d) => told(d, record));
+    const seen = [e, ...draftsShown(e, lineage)].flatMap((d) => told(d, record));
     return new Set(seen.filter((fact) => unshared.has(fact))).size / unshared.size;
   });
   return shares.reduce((sum, x) => sum + x, 0) / shares.length;
@@ -85,13 +89,13 @@ const premature = (record: TrialRecord, unshared: ReadonlySet<string>, view: Vie
   const rounds = sideBySide(record).filter(([first]) => first?.event.as !== 'merge');
   if (rounds.length < 2 || unshared.size === 0) return empty('empty');
   if (score.success) return 0;
-  const { behind } = lineageOf(record.trace);
+  const lineage = lineageOf(record.trace);
   const known = new Map<string, Set<string>>();
   for (const round of rounds.slice(0, -1)) {
     for (const { event } of round) {
       const sees = org.roles[event.seat.split('.')[0] ?? '']?.sees ?? 'share';
       const own = known.get(event.seat) ?? new Set(view(instance, sees, event.person, people));
-      for (const d of event.shown.flatMap(behind)) for (const fact of told(d, record)) own.add(fact);
+      for (const d of draftsShown(event, lineage)) for (const fact of told(d, record)) own.add(fact);
       known.set(event.seat, own);
     }
     const agreed = round.every((d) => d.found.label === round[0]?.found.label);
@@ -103,11 +107,11 @@ const premature = (record: TrialRecord, unshared: ReadonlySet<string>, view: Vie
 
 /** Of every draft that was shown drafts with facts, the share of these that it still tells. */
 const retention = (record: TrialRecord): Cell => {
-  const { events, behind } = lineageOf(record.trace);
+  const lineage = lineageOf(record.trace);
   const kept: number[] = [];
-  for (const e of events) {
+  for (const e of lineage.events) {
     if (!inspected(e, record)) continue;
-    const before = new Set(e.shown.flatMap(behind).flatMap((d) => told(d, record)));
+    const before = new Set(draftsShown(e, lineage).flatMap((d) => told(d, record)));
     if (before.size === 0) continue;
     const now = new Set(told(e, record));
     kept.push([...before].filter((fact) => now.has(fact)).length / before.size);

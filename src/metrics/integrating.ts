@@ -14,7 +14,7 @@ const column = (name: string, summary: string, nulls: Column['nulls']): Column =
 /** y_pre, y_post: what people would get right alone, and what comes out in the end. */
 export const beforeAndAfter: readonly ConditionMetric[] = [
   {
-    column: column('y_pre', 'share of first drafts that are right', ['empty']),
+    column: column('y_pre', 'share of first drafts that are right in all parts they were asked for', ['empty']),
     reads: ['first_errors'],
     of: (rows) =>
       meanEstimate(

@@ -15,7 +15,7 @@ export const passes = (rows: readonly Row[], k: number, pass: Pass): readonly { 
   const instances = new Map<unknown, { row: Row; n: number; c: number }>();
   for (const { row, value } of present(rows, 'success')) {
     const at = instances.get(row.instance) ?? { row, n: 0, c: 0 };
-    instances.set(row.instance, { row: at.row, n: at.n + 1, c: at.c + value });
+    instances.set(row.instance, { row: at.row, n: at.n + 1, c: at.c + (value === 1 ? 1 : 0) });
   }
   return [...instances.values()].flatMap(({ row, n, c }) => {
     const value = pass(n, c, k);

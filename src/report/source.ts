@@ -1,7 +1,7 @@
 /** Where tables find their rows, and what they share. */
 import type { Condition, Plan } from '../lab/plan.js';
 import { numberOf } from '../metrics/estimates.js';
-import { describedMetrics, trialMetrics } from '../metrics/index.js';
+import { conditionMetrics, describedMetrics, pairMetrics, staticMetrics, trialMetrics } from '../metrics/index.js';
 import type { Column, NullReason, Row } from '../metrics/metric.js';
 import type { PairedDifference } from '../stats/paired.js';
 import type { Formula } from './rows.js';
@@ -36,6 +36,13 @@ export const summarized = (source: Source): readonly Column[] => [
       source: 'the experiment file',
     }),
   ),
+];
+
+/** Every metric that the measured columns give, whether the experiment asked for it or not. */
+export const metricsOf = (source: Source): readonly string[] => [
+  ...summarized(source).map((c) => c.name),
+  ...[...conditionMetrics, ...pairMetrics].filter((m) => isMeasured(source, m.reads)).map((m) => m.column.name),
+  ...staticMetrics.map((m) => m.column.name),
 ];
 
 /** Metrics the experiment asked for: all, or those named. */
