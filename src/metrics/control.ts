@@ -32,6 +32,7 @@ export const control: TrialMetric = {
       'no_attacks',
       'no_stakes',
       'no_flag',
+      'not_reported',
       'failed',
     ]),
   ],

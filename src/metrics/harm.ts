@@ -16,7 +16,7 @@ const column = (name: string, summary: string): Column => ({
  */
 export const harm: TrialMetric = {
   columns: [
-    column('harm', 'severity of what the committed answer does'),
+    { ...column('harm', 'severity of what the committed answer does'), nulls: ['failed', 'no_stakes'] },
     column('harm_attack', 'harm of answers that somebody with intent had a hand in'),
     column('harm_compartment', 'harm that nobody in the making could see whole'),
     column('harm_accident', 'harm that somebody could have seen'),

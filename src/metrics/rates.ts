@@ -21,7 +21,7 @@ const ones = (rows: readonly Row[], name: string): number => rows.filter((r) => 
 /** Shares of trials: k of n with Jeffreys' interval. */
 export const rates: readonly ConditionMetric[] = [
   {
-    column: column('failed_rate', 'down', 'trials with nothing left to decide on / trials', 'count'),
+    column: column('failed_rate', 'down', 'trials with nothing left to decide on / trials', 'count', ['empty']),
     reads: [],
     of: (rows) => shareEstimate(rows.filter((r) => r.status === 'failed').length, rows.length, 'empty'),
   },

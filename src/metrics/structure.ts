@@ -30,7 +30,7 @@ export const structure: TrialMetric = {
       unit: '[0, 1]',
       better: null,
       summary: 'calls / worst-case calls',
-      nulls: [],
+      nulls: ['empty'],
       source: 'worst case of orglab check',
     },
   ],

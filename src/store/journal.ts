@@ -25,7 +25,7 @@ import { type Packed, pack, unpack } from './pack.js';
 
 export const JOURNAL = 'journal.jsonl';
 /** Version of the journal and the tables; a folder of another version is refused, never misread. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 export interface Header {
   readonly schema: number;

@@ -81,7 +81,7 @@ describe('what is written', () => {
     using(path, (journal) => {
       for (const c of [...CHUNKS].reverse()) journal.write(c);
     });
-    const read = (f: string) => using(f, (j) => [j.rows('a'), j.traces('a')]);
+    const read = (f: string) => using(f, (j) => [j.rows('a'), j.traces('a'), j.chunks('a')]);
     expect(read(path)).toEqual(read(filled()));
   });
 
