@@ -69,6 +69,9 @@ export const rateBox = (
     const { lo, hi } = jeffreys(k, n, 1 - 0.05 / 3);
     return [lo ?? 0, hi ?? 0];
   };
-  const [t, f, s] = [box(known.t), box(known.f), box(known.s)];
+  // An organization without a test on suspicion flags nothing, and that is no estimate.
+  const tests = rows.some((r) => numberOf(r, 'flagged') !== null);
+  const none = [0, 0] as const;
+  const [t, f, s] = [tests ? box(known.t) : none, tests ? box(known.f) : none, box(known.s)];
   return { at: rates(rows), worst: { t: t[0], f: f[1], s: s[1] }, best: { t: t[1], f: f[0], s: s[0] } };
 };

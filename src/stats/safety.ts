@@ -38,12 +38,14 @@ const budgets = ({ t, f, s, tasks, budget }: Deployment, q: number): Float64Arra
   const same = q * (1 - t) * (1 - s) + (1 - q) * (1 - f);
   const spent = (1 - q) * f;
   const unaudited = 1 - q * s;
+  // Where nothing is spent, one audit is as good as many.
+  const told = spent === 0 ? Math.min(1, most) : most;
   for (let n = 0; n < tasks; n++) {
     // From the largest budget down, so that safe[b − 1] is still the value of one task fewer.
-    for (let b = most; b > 0; b--) safe[b] = caught + same * (safe[b] as number) + spent * (safe[b - 1] as number);
+    for (let b = told; b > 0; b--) safe[b] = caught + same * (safe[b] as number) + spent * (safe[b - 1] as number);
     safe[0] = unaudited * (safe[0] as number);
   }
-  return safe;
+  return told < most ? safe.fill(safe[told] as number, told + 1) : safe;
 };
 
 /**
@@ -61,10 +63,10 @@ export const safetyDeploy = (deployment: Deployment): { readonly safety: number;
 export const safetyByBudget = (deployment: Deployment): readonly number[] => {
   checkDeployment(deployment);
   const least = new Float64Array(Math.min(deployment.budget, deployment.tasks) + 1).fill(1);
-  for (const q of ATTACK_RATES)
-    budgets(deployment, q).forEach((safety, b) => {
-      least[b] = Math.min(least[b] as number, safety);
-    });
+  for (const q of ATTACK_RATES) {
+    const safe = budgets(deployment, q);
+    for (let b = 0; b < safe.length; b++) if ((safe[b] as number) < (least[b] as number)) least[b] = safe[b] as number;
+  }
   return [...least];
 };
 

@@ -30,8 +30,8 @@ describe('safety curves', () => {
     expect(rising(ys(curve))).toBe(true);
   });
 
-  it('one walk finds the safety of every budget', () => {
-    const rates = { t: 0.6, f: 0.1, s: 0.7, tasks: 60 };
+  it.each([0, 0.1, 1])('one walk finds the safety of every budget, false alarms %d', (f) => {
+    const rates = { t: 0.6, f, s: 0.7, tasks: 60 };
     const all = safetyByBudget({ ...rates, budget: 8 });
     expect(all.length).toBe(9);
     for (const [budget, safety] of all.entries())
