@@ -1,10 +1,10 @@
 /** Chunks of work and how they are done: here, or in worker threads. */
 
-import type { Piscina } from 'piscina';
 import type { Balances } from '../engine/types.js';
 import { canonicalJson } from '../org/hash.js';
 import { tally } from './headcount.js';
 import type { Condition } from './plan.js';
+import type { Pool } from './pool.js';
 import { type Chunk, chunkKey, type Sink } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
 import { conduct, openTask, type Ready, ready } from './trial.js';
@@ -94,32 +94,6 @@ export interface Progress {
   /** Trials just run; 0 where they were finished before. */
   readonly ran: number;
 }
-
-/** Worker threads, started when first wanted. */
-export interface Pool {
-  run(job: Job): Promise<Chunk>;
-  close(): Promise<void>;
-}
-
-export const createPool = (workers: number): Pool => {
-  let started: Promise<Piscina> | undefined;
-  const start = async (): Promise<Piscina> => {
-    const { Piscina: Threads } = await import('piscina');
-    return new Threads({
-      filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: workers,
-      maxThreads: workers,
-      concurrentTasksPerWorker: 2,
-    });
-  };
-  return {
-    run: async (job) => {
-      started ??= start();
-      return (await (await started).run(job)) as Chunk;
-    },
-    close: async () => (await started)?.destroy(),
-  };
-};
 
 export interface JobOptions {
   readonly workers: number;
