@@ -4,9 +4,10 @@
  * makes the result wrong, and how far errors travel is decided by the coupling and by nothing else.
  */
 import { z } from 'zod';
-import type { Content, Instance, Scope, Task, TaskFamily } from '../engine/types.js';
+import type { Content, Instance, Scope, Seen, Task, TaskFamily } from '../engine/types.js';
 import type { Stream } from '../rng/streams.js';
-import { drawItem, evaluate, expression, type Item, type Results } from './items.js';
+import { declared, disguise, drawItem, evaluate, type Item, packetText, type Results } from './items.js';
+import { inPartOrder, looseShare } from './menu.js';
 import { drawOffsets, wrongNumber } from './offsets.js';
 import { rationalText, readRational } from './rational.js';
 import { isRecord, readJson, readParams, scalarText } from './reading.js';
@@ -21,6 +22,18 @@ const Params = z.strictObject({
     .max(1)
     .default(0)
     .describe('Probability that an item builds on the result of one earlier item; 0 makes all of them independent.'),
+  decoys: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Probability that an item claims to build on an earlier one whose result does not matter to it.'),
+  hidden: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Probability that a link is not declared: only whoever works on the earlier item can tell.'),
   difficulty: z.number().default(0).describe("Probit units taken off everybody's skill; higher is harder."),
   spread: z.number().min(0).default(1).describe('How far items differ in difficulty; 0 makes them equally hard.'),
 });
@@ -51,16 +64,22 @@ const drawInstance = (index: number, world: Stream, params: z.output<typeof Para
   const target = world();
   // Always twelve items, so that instances of different size share their first ones.
   const drawn = Array.from({ length: MOST }, (_, i) => drawItem(world, i, params.coupling, params.spread));
-  const items = drawn.slice(0, params.parts);
+  const items = disguise(world, drawn, params.decoys, params.hidden).slice(0, params.parts);
   const truth: Record<string, string> = {};
   const depths: Record<string, number> = {};
   for (const item of items) {
     truth[item.id] = rationalText(evaluate(item, truth, false));
-    depths[item.id] = item.on === null ? 1 : depths[item.on]! + 1;
+    depths[item.id] = 1 + Math.max(0, ...declared(item).map((id) => depths[id]!));
   }
-  const parts = items.map(({ id, on }) => ({ id, after: on === null ? [] : [on], kind: 'arithmetic' }));
-  const links = items.filter(({ on }) => on !== null).length;
-  const features = { kind: 'arithmetic', parts: items.length, links, depth: Math.max(...Object.values(depths)) };
+  const parts = items.map((item) => ({ id: item.id, after: declared(item), kind: 'arithmetic' }));
+  // What is public speaks of the links that are declared.
+  const features = {
+    kind: 'arithmetic',
+    parts: items.length,
+    links: parts.reduce((sum, { after }) => sum + after.length, 0),
+    depth: Math.max(...Object.values(depths)),
+    decomposability: looseShare(parts),
+  };
   return { index, parts, features, sealed: { items, truth, offsets, target } satisfies Sealed };
 };
 
@@ -73,20 +92,31 @@ const upstream = (instance: Instance, known: Content | null): Results => ({
   ...valuesOf(known),
 });
 
-const rightOf = (instance: Instance, part: string, known: Content | null, garbled: boolean): Content => ({
-  values: { [part]: rationalText(evaluate(itemOf(instance, part), upstream(instance, known), garbled)) },
-});
+/**
+ * The item as somebody reads it. Whoever sees the task and was not handed the result of a hidden link does not know that there
+ * is one, and takes the number that stands in its place; without `seen` everything is known.
+ */
+const readBy = (instance: Instance, part: string, known: Content | null, seen: Seen | undefined): Item => {
+  const item = itemOf(instance, part);
+  const blind = item.hidden && seen !== undefined && !(item.on! in valuesOf(known));
+  return blind ? { ...item, on: null } : item;
+};
 
-const wrongOf = (instance: Instance, part: string, k: number, known: Content | null): Content => {
+const rightOf: Task['right'] = (instance, part, known, garbled, seen) => {
+  const item = readBy(instance, part, known, seen);
+  return { values: { [part]: rationalText(evaluate(item, upstream(instance, known), garbled)) } };
+};
+
+const wrongOf: Task['wrong'] = (instance, part, k, known, seen) => {
   const { truth, offsets } = sealedOf(instance);
-  const base = evaluate(itemOf(instance, part), upstream(instance, known), false);
+  const base = evaluate(readBy(instance, part, known, seen), upstream(instance, known), false);
   return { values: { [part]: rationalText(wrongNumber(base, readRational(truth[part]!)!, offsets, k)) } };
 };
 
 const combined = (instance: Instance, contents: readonly Content[]): Values => {
   const all = Object.assign({}, ...contents.map(valuesOf)) as Record<string, string>;
   // In part order, so that equal contents are equal texts, whoever delivered first.
-  return { values: Object.fromEntries(instance.parts.flatMap(({ id }) => (id in all ? [[id, all[id]!]] : []))) };
+  return { values: inPartOrder(instance.parts, all) };
 };
 
 /** One of the answered parts gets its most common mistake: hard to tell from an honest one, and colluders agree. */
@@ -94,24 +124,6 @@ const corrupted = (instance: Instance, content: Content): Content => {
   const answered = instance.parts.filter(({ id }) => id in valuesOf(content));
   const part = answered[Math.floor(sealedOf(instance).target * answered.length)];
   return part === undefined ? content : combined(instance, [content, wrongOf(instance, part.id, 0, content)]);
-};
-
-const textOf = (instance: Instance, scope: Scope): { question: string; format: string } => {
-  const { items } = sealedOf(instance);
-  const asked = new Set(scope.parts);
-  // What the asked items build on is stated as well: without it a result that nobody passed on could not be replaced.
-  const needed = new Set(asked);
-  for (const { id, on } of [...items].reverse()) if (needed.has(id) && on !== null) needed.add(on);
-  const line = (item: Item): string => `${item.id}: ${expression(item, scope.garbled.includes(item.id))}`;
-  const background = items
-    .filter(({ id }) => needed.has(id) && !asked.has(id))
-    .map((item) => `For reference ${line(item)}`);
-  const own = scope.parts.map((id) => `Item ${line(itemOf(instance, id))}`);
-  const intro = 'Calculate each item exactly. A name in square brackets stands for the result of that item.';
-  const format =
-    'Reply with JSON only: one object with an entry for each item asked, {"<item>": "<result>", …}. ' +
-    'Write a result as a whole number or as a fraction in lowest terms such as "-22/7".';
-  return { question: [intro, ...background, ...own].join('\n'), format };
 };
 
 const parsed = (instance: Instance, scope: Scope, text: string): Content | null => {
@@ -163,7 +175,7 @@ const open = (raw: Record<string, unknown>): Task => {
     extract: (_, content, part) =>
       part in valuesOf(content) ? { values: { [part]: valuesOf(content)[part]! } } : null,
     corrupt: (instance, content) => ({ content: corrupted(instance, content) }),
-    text: textOf,
+    text: (instance, scope) => packetText(sealedOf(instance).items, scope),
     parse: parsed,
     show: (_, content) => JSON.stringify(valuesOf(content)),
   };

@@ -2,6 +2,7 @@
  * The items of the `decomposable` family: (x op b) op c over literals from 2 to 13, where x is a literal or the result
  * of an earlier item. One-to-one in x, so a wrong upstream result always makes the result wrong.
  */
+import type { Scope } from '../engine/types.js';
 import { integer, normal, oneOf, type Stream } from '../rng/streams.js';
 import { type Operator, operations, type Rational, readRational, whole } from './rational.js';
 
@@ -86,9 +87,34 @@ export const evaluate = (item: Item, results: Results, garbled: boolean): Ration
   return operations[item.operators[1]](operations[item.operators[0]](first, whole(b)), whole(c));
 };
 
-/** The item as it is written: `([p1] + 5) * 2`. */
+/** The item as it is written: `([p1] + 5) * 2`; a hidden link shows the number that its result takes the place of. */
 export const expression = (item: Item, garbled: boolean): string => {
   const [b, c] = garbled ? item.misread : item.literals;
   const [one, other] = item.operators;
-  return `(${item.on === null ? item.first : `[${item.on}]`} ${one} ${b}) ${other} ${c}`;
+  return `(${item.on === null || item.hidden ? item.first : `[${item.on}]`} ${one} ${b}) ${other} ${c}`;
+};
+
+/** Links that are told with the items whose results are taken, for those who work on these. */
+const hiddenNotes = (items: readonly Item[], told: readonly string[]): readonly string[] =>
+  items
+    .filter(({ on, hidden }) => hidden && told.includes(on!))
+    .map(({ id, on }) => `Note: the result of ${on} takes the place of the first number of ${id}.`);
+
+/** The items of a scope in words, with what they build on. */
+export const packetText = (items: readonly Item[], scope: Scope): { question: string; format: string } => {
+  const asked = new Set(scope.parts);
+  // What the asked items build on is stated as well: without it a result that nobody passed on could not be replaced.
+  const needed = new Set(asked);
+  for (const item of [...items].reverse()) if (needed.has(item.id)) for (const id of declared(item)) needed.add(id);
+  const line = (item: Item): string => `${item.id}: ${expression(item, scope.garbled.includes(item.id))}`;
+  const background = items
+    .filter(({ id }) => needed.has(id) && !asked.has(id))
+    .map((item) => `For reference ${line(item)}`);
+  const own = scope.parts.flatMap((id) => items.filter((item) => item.id === id)).map((item) => `Item ${line(item)}`);
+  const intro = 'Calculate each item exactly. A name in square brackets stands for the result of that item.';
+  const format =
+    'Reply with JSON only: one object with an entry for each item asked, {"<item>": "<result>", …}. ' +
+    'Write a result as a whole number or as a fraction in lowest terms such as "-22/7".';
+  const told = scope.whole ? items.map(({ id }) => id) : scope.parts;
+  return { question: [intro, ...background, ...own, ...hiddenNotes(items, told)].join('\n'), format };
 };

@@ -34,11 +34,9 @@ export const missingBelow = (mind: Mind, parts: readonly string[], known: Conten
   return mind.instance.parts.filter((p) => need.has(p.id)).map((p) => p.id);
 };
 
-/** `known` with one more result; results that nothing can build on are not kept. */
+/** `known` with one more result. All are kept: a later part may build on one without saying so. */
 export const extend = (mind: Mind, known: Content | null, content: Content): Content | null =>
-  !isChained(mind) ? known : known === null ? content : mind.task.combine(mind.instance, [known, content]);
-
-const isChained = (mind: Mind): boolean => mind.instance.parts.some((p) => p.after.length > 0);
+  known === null ? content : mind.task.combine(mind.instance, [known, content]);
 
 /** Mean shift of the parts asked for. */
 export const shiftOf = (mind: Mind, parts: readonly string[]): number =>
