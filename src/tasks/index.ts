@@ -1,5 +1,6 @@
 /** All task families of orglab, in one visible list. */
 import type { TaskFamily } from '../engine/types.js';
+import { allocation } from './allocation.js';
 import { benchmark } from './benchmark.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
@@ -24,6 +25,7 @@ export const families: readonly TaskFamily[] = [
   benchmark,
   sequential,
   verificationAsymmetric,
+  allocation,
 ];
 
 /** The family of that name; the Error lists what there is. */
