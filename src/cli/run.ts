@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../lab/jobs.js';
@@ -9,9 +8,12 @@ import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
 import { judge } from '../report/tables.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
+import { writeWhole } from '../store/whole.js';
 import { sweep } from './assumptions.js';
+import { broken } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
+import { stopSignal } from './stop.js';
 import { sourceFrom, writeResults } from './write.js';
 
 export interface RunOptions {
@@ -36,22 +38,19 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     say(dryRun(plan, folder));
     return 0;
   }
+  const signal = stopSignal();
   const journal = openJournal(folder, { schema: SCHEMA, experiment: plan.experiment.name, hash: plan.hash });
   if (journal.dropped > 0 && !options.quiet)
     process.stderr.write(
       `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again\n`,
     );
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   const progress = meter(process.stderr);
   const begun = performance.now();
   let fresh = 0;
   try {
     const jobOptions = {
       workers: options.workers ?? availableParallelism(),
-      signal: stop.signal,
+      signal,
       onProgress: (p: Progress) => {
         fresh += p.ran;
         if (!options.quiet) progress.update(p);
@@ -68,7 +67,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       : undefined;
     progress.end();
     if (corners === null) return stopped(folder);
-    if (corners !== undefined) appendFileSync(join(folder, 'verdict.txt'), `${corners}\n`);
+    if (corners !== undefined) writeWhole(join(folder, 'verdict.txt'), [`${text}\n${corners}\n`]);
     if (!options.quiet) {
       const trials = source.conditions.reduce((n, c) => n + c.instances * plan.experiment.replicates, 0);
       const rate =
@@ -92,9 +91,13 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
         `${errors} trials ended in an error and are left out of every mean; see the column error of trials.csv. The same command tries them again.\n`,
       );
     return errors > 0 ? 1 : 0;
+  } catch (error) {
+    const known = broken(error, folder);
+    if (known === undefined) throw error;
+    progress.end();
+    process.stderr.write(`${known.says}\n`);
+    return known.code;
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
     journal.close();
   }
 };

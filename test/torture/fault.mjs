@@ -109,10 +109,7 @@ if (!isMainThread && ['exit', 'throw', 'memory'].includes(what)) {
     // Whatever a job has worked out is posted; what is posted before the first job says that the thread is ready.
     if (args[0]?.taskId !== undefined && ++count === Number(n)) {
       if (what === 'exit') process.exit(3);
-      if (what === 'throw')
-        return void setImmediate(() => {
-          throw new Error('thrown by nobody');
-        });
+      if (what === 'throw') throw new Error('caught by nobody');
       const heap = [];
       for (;;) heap.push(new Array(100_000).fill(heap.length));
     }

@@ -72,7 +72,7 @@ const CHANGES: readonly (readonly [string, string, string, string])[] = [
   ['another organization', 'torture.yaml', 'single, ensemble-vote', 'single, committee, ensemble-vote'],
   ['other replicates', 'torture.yaml', 'replicates: 4', 'replicates: 5'],
   ['other instances', 'torture.yaml', 'instances: 170', 'instances: 169'],
-  ['other metrics', 'torture.yaml', '[value, calls]', '[value, calls, tokens_out]'],
+  ['other metrics', 'torture.yaml', '[value, calls]', '[value, calls, prov_cov]'],
 ];
 
 /** Another experiment, or another version of the journal, in a finished folder. */
