@@ -91,7 +91,7 @@ const withCommand = async (bench: Bench, seed: number, rounds: number, until: nu
   const first = bench.journal.indexOf(10) + 1;
   const problems: string[] = [];
   let n = 0;
-  for (; n < rounds && performance.now() < until; n++) {
+  for (; n < rounds && (n === 0 || performance.now() < until); n++) {
     const out = join(bench.folder, `damaged${n}`);
     const at = first + integer(rng, bench.journal.length - first);
     const bad = Buffer.from(n % 2 === 0 ? bench.journal.subarray(0, at) : bench.journal);

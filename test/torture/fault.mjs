@@ -1,6 +1,6 @@
 // Loaded into orglab before anything else (NODE_OPTIONS=--import=…), to let one change of a file, or one worker, come to a bad end.
-// TORTURE_FAULT is `what:n` or `what:n:file`, TORTURE_FOLDER the results folder; only changes below it are counted, from 1.
-//   kill    the process is killed before the n-th change
+// TORTURE_FAULT is `what:n`, TORTURE_FOLDER the results folder; only changes below it are counted, from 1.
+//   count   nothing happens; how many changes there were is told at the end
 //   tear    the n-th change is half made (of a write, half the bytes), then the process is killed
 //   full    from the n-th change on the disk is full: a write takes half its bytes once, whatever comes then is refused
 //   exit    a worker leaves in the middle of its n-th job    throw   a worker dies of an error nobody catches
@@ -10,7 +10,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { sep } from 'node:path';
 import { isMainThread, MessagePort } from 'node:worker_threads';
 
-const [what, n, file = ''] = (process.env.TORTURE_FAULT ?? '').split(':');
+const [what, n] = (process.env.TORTURE_FAULT ?? '').split(':');
 const folder = process.env.TORTURE_FOLDER ?? '';
 const die = () => process.kill(process.pid, 'SIGKILL');
 const paths = new Map();
@@ -20,7 +20,6 @@ let count = 0;
 /** Whether this change is the one that is meant, or one after it. */
 const due = (path) => {
   if (path !== folder && !String(path).startsWith(folder + sep)) return 0;
-  if (!String(path).includes(file)) return 0;
   count++;
   return count < Number(n) ? 0 : count === Number(n) ? 1 : 2;
 };
@@ -32,7 +31,6 @@ const noSpace = (call) =>
 const bad = (path, call, half) => {
   const when = due(path);
   if (when === 0) return undefined;
-  if (what === 'kill' && when === 1) die();
   if (what === 'tear' && when === 1) {
     half?.();
     die();
@@ -52,7 +50,7 @@ const wrap = (name, make) => {
   fs[name] = make(real);
 };
 
-if (isMainThread && ['kill', 'tear', 'full'].includes(what)) {
+if (isMainThread && ['count', 'tear', 'full'].includes(what)) {
   wrap('openSync', (real) => (path, flags, ...rest) => {
     const changes = typeof flags === 'number' ? (flags & 3) !== 0 : /[wa+]/.test(flags ?? 'r');
     const ill = changes ? bad(path, 'open', () => real(path, flags, ...rest)) : undefined;
@@ -99,6 +97,7 @@ if (isMainThread && ['kill', 'tear', 'full'].includes(what)) {
       const ill = bad(path, name.replace(/^f|Sync$/g, ''), () => real(first, ...rest));
       return ill ? settle(ill) : real(first, ...rest);
     });
+  if (what === 'count') process.on('exit', () => process.stderr.write(`changes: ${count}\n`));
   syncBuiltinESMExports();
 }
 

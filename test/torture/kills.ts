@@ -48,7 +48,7 @@ const chain = async (bench: Bench, rng: Stream, name: string, count: Count, goal
 
 export const kills: Part = async (bench, { seed, rounds, until }): Promise<readonly Finding[]> => {
   const count: Count = { kills: 0, resumed: 0, kept: 0, problems: [] };
-  for (let i = 0; count.kills < rounds && performance.now() < until; i++)
+  for (let i = 0; count.kills < rounds && (i === 0 || performance.now() < until); i++)
     await chain(bench, stream(['torture', 'kill', seed, i]), `killed${i}`, count, rounds);
   const { kills, resumed, kept, problems } = count;
   const found = `${resumed} folders brought to their end: same bytes; ${kept} chunks finished before, none run again`;

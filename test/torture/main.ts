@@ -34,10 +34,10 @@ const LANES: readonly (readonly Share[])[] = [
   ],
   [
     { name: 'disks', part: disks, rounds: 1, time: 1 },
-    { name: 'folders', part: folders, rounds: 0.03, time: 0.15 },
-    { name: 'workers', part: workers, rounds: 0.02, time: 0.2 },
-    { name: 'signals', part: signals, rounds: 0.05, time: 0.4 },
-    { name: 'points', part: points, rounds: 1, time: 1 },
+    { name: 'points', part: points, rounds: 1, time: 0.4 },
+    { name: 'folders', part: folders, rounds: 0.03, time: 0.3 },
+    { name: 'workers', part: workers, rounds: 0.02, time: 0.4 },
+    { name: 'signals', part: signals, rounds: 0.05, time: 1 },
   ],
 ];
 
