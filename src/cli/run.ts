@@ -6,8 +6,9 @@ import { type Plan, planOf } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
 import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
+import type { Formula } from '../report/rows.js';
 import { judge } from '../report/tables.js';
-import { openJournal, SCHEMA } from '../store/journal.js';
+import { type Journal, openJournal, SCHEMA } from '../store/journal.js';
 import { writeWhole } from '../store/whole.js';
 import { sweep } from './assumptions.js';
 import { broken } from './broken.js';
@@ -30,8 +31,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** `orglab run`: plan, run what is missing, write tables, say what was found. */
 export const run = async (file: string, options: RunOptions): Promise<number> => {
-  const overrides = { seed: options.seed, staff: options.staff };
-  const plan = planOf(file, overrides);
+  const plan = planOf(file, { seed: options.seed, staff: options.staff });
   const formulas = await compileFormulas(plan.experiment, openFile(file));
   const folder = options.out ?? join('results', plan.experiment.name);
   if (options.dryRun) {
@@ -44,6 +44,34 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     process.stderr.write(
       `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again\n`,
     );
+  try {
+    try {
+      return await underWay(file, options, { plan, formulas, folder, journal, signal });
+    } finally {
+      journal.close();
+    }
+  } catch (error) {
+    const known = broken(error, folder);
+    if (known === undefined) throw error;
+    process.stderr.write(`${known.says}\n`);
+    return known.code;
+  }
+};
+
+interface UnderWay {
+  readonly plan: Plan;
+  readonly formulas: readonly Formula[];
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly signal: AbortSignal;
+}
+
+/** From an open journal to the last word. */
+const underWay = async (
+  file: string,
+  options: RunOptions,
+  { plan, formulas, folder, journal, signal }: UnderWay,
+): Promise<number> => {
   const progress = meter(process.stderr);
   const begun = performance.now();
   let fresh = 0;
@@ -63,7 +91,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     const source = sourceFrom(plan, finished.conditions, formulas, journal);
     const text = await writeResults(folder, source, journal);
     const corners = options.assumptions
-      ? await sweep(file, overrides, judge(source), formulas, folder, jobOptions)
+      ? await sweep(file, { seed: options.seed, staff: options.staff }, judge(source), formulas, folder, jobOptions)
       : undefined;
     progress.end();
     if (corners === null) return stopped(folder);
@@ -91,14 +119,8 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
         `${errors} trials ended in an error and are left out of every mean; see the column error of trials.csv. The same command tries them again.\n`,
       );
     return errors > 0 ? 1 : 0;
-  } catch (error) {
-    const known = broken(error, folder);
-    if (known === undefined) throw error;
-    progress.end();
-    process.stderr.write(`${known.says}\n`);
-    return known.code;
   } finally {
-    journal.close();
+    progress.end();
   }
 };
 
