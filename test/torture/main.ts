@@ -50,7 +50,10 @@ interface Wish {
 
 const lane = async (bench: Bench, shares: readonly Share[], { seed, rounds, until, only }: Wish) => {
   const findings: Finding[] = [];
-  for (const { part, rounds: share, time } of shares.filter((s) => only.length === 0 || only.includes(s.name))) {
+  const wanted = shares.filter((s) => only.length === 0 || only.includes(s.name));
+  for (const [i, { part, rounds: share, ...rest }] of wanted.entries()) {
+    // The last has whatever is left.
+    const time = i === wanted.length - 1 ? 1 : rest.time;
     const now = performance.now();
     const terms = { seed, rounds: Math.max(1, Math.round(rounds * share)), until: now + (until - now) * time };
     findings.push(...(await part(bench, terms)));
