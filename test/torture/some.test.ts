@@ -8,7 +8,7 @@ import { run, runWith, unclear } from './process.js';
 let bench: Bench;
 beforeAll(async () => {
   bench = await prepare();
-});
+}, 60_000);
 afterAll(() => rmSync(bench.folder, { recursive: true, force: true }));
 
 it('a worker that dies ends the run in words; what was finished stays', async () => {
