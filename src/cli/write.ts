@@ -1,5 +1,5 @@
 /** Every file of a results folder, from the journal. */
-import { createWriteStream, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,6 +24,7 @@ import {
 import { verdictText } from '../report/verdict.js';
 import { writeCsv } from '../store/csv.js';
 import { type Journal, SCHEMA } from '../store/journal.js';
+import { writeWhole } from '../store/whole.js';
 import { draw } from './draw.js';
 import { writeManifest } from './results.js';
 
@@ -61,6 +62,7 @@ export const sourceFrom = (
 /** Writes every file of a results folder from the journal; returns the verdict as text. */
 export const writeResults = async (folder: string, source: Source, journal: Journal): Promise<string> => {
   const { plan, conditions, formulas } = source;
+  journal.hold();
   const measured = metricNames.filter((name) => isMeasured(source, [name]));
   const columns = [...fixedColumns(settingNames(plan)), ...measured, ...formulas.map((f) => f.name)];
   function* trialRows() {
@@ -104,7 +106,7 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
     draw,
     formulas.map((f) => f.name),
   );
-  writeFileSync(join(folder, 'verdict.txt'), `${text}\n`);
+  writeWhole(join(folder, 'verdict.txt'), [`${text}\n`]);
   return text;
 };
 
