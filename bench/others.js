@@ -43,9 +43,10 @@ export const langGraphCommittee = () => {
 /** Draws from one stream as many numbers as a trial draws and writes the cells of its rows: no trial can cost less. */
 export const bareLoop = async ({ ready, org }) => {
   const trials = 200;
-  const [streams, draws] = await callsOf(['streamOf', 'draw', 'prng.double'], () => {
+  const called = await callsOf(['streamOf', 'endOf', 'prng.double', 'draw'], () => {
     for (let i = 0; i < trials; i++) conduct(ready, i, 0);
-  }).then(([opened, ...drawn]) => [opened, drawn.reduce((a, b) => a + b, 0)].map((x) => x / trials));
+  });
+  const [streams, draws] = [called[0] + called[1], called[2] + called[3]].map((x) => x / trials);
   const rows = await cellsOf(org, trials);
   let sum = 0;
   const run = (n) => {
