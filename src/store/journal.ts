@@ -37,10 +37,17 @@ export interface Journal extends Sink {
   /** Bytes after the last good line that were cut off on opening: their chunks run again. */
   readonly dropped: number;
   /** Lines of the traces kept of a condition, chunk by chunk. */
-  traces(condition: string): readonly string[];
+  traces(condition: string): Iterable<string>;
   /** Chunks of a condition, by first instance and then replicate. */
-  chunks(condition: string): readonly Chunk[];
+  chunks(condition: string): Iterable<Chunk>;
   close(): void;
+}
+
+/** Where a chunk comes among those of its condition. */
+interface Place {
+  readonly key: string;
+  readonly from: number;
+  readonly replicate: number;
 }
 
 /** Seconds between forced writes to disk: a killed process loses nothing anyway, a power cut at most this much. */
@@ -74,12 +81,12 @@ export const openJournal = (folder: string, header: Header): Journal => {
     );
   }
   const index = new Map<string, Span>();
-  const byCondition = new Map<string, Set<string>>();
+  const byCondition = new Map<string, Map<string, Place>>();
   const note = (chunk: Pick<Chunk, 'condition' | 'replicate' | 'from'>, span: Span): void => {
     const key = chunkKey(chunk);
     index.set(key, span);
-    const keys = byCondition.get(chunk.condition) ?? new Set();
-    byCondition.set(chunk.condition, keys.add(key));
+    const places = byCondition.get(chunk.condition) ?? new Map<string, Place>();
+    byCondition.set(chunk.condition, places.set(key, { key, from: chunk.from, replicate: chunk.replicate }));
   };
   const foreign = (): never => {
     closeSync(fd);
@@ -133,11 +140,15 @@ export const openJournal = (folder: string, header: Header): Journal => {
     if (value === undefined) throw new Error(`${path}: a line that was good is damaged now, at byte ${span.offset}`);
     return unpack(value as Packed);
   };
-  const chunksOf = (condition: string): readonly Chunk[] =>
-    [...(byCondition.get(condition) ?? [])]
-      .map((key) => read(index.get(key) as Span))
-      .sort((a, b) => a.from - b.from || a.replicate - b.replicate);
-  const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
+  // Chunks are read when they are wanted, so that no more of a condition is in memory than is looked at.
+  function* chunksOf(condition: string): Generator<Chunk> {
+    const places = [...(byCondition.get(condition)?.values() ?? [])];
+    places.sort((a, b) => a.from - b.from || a.replicate - b.replicate);
+    for (const { key } of places) yield read(index.get(key) as Span);
+  }
+  function* tracesOf(condition: string): Generator<string> {
+    for (const chunk of chunksOf(condition)) yield* chunk.traces;
+  }
   return {
     dropped,
     has: (key) => index.has(key) && !retry.has(key),
@@ -155,11 +166,8 @@ export const openJournal = (folder: string, header: Header): Journal => {
       const span = index.get(key);
       return span === undefined ? undefined : read(span).ledger;
     },
-    rows: (condition) =>
-      chunksOf(condition)
-        .flatMap((c) => c.rows)
-        .sort(inOrder),
-    traces: (condition) => chunksOf(condition).flatMap((c) => c.traces),
+    rows: (condition) => rowsIn(chunksOf(condition)),
+    traces: tracesOf,
     chunks: chunksOf,
     close: () => {
       fdatasyncSync(fd);
@@ -168,6 +176,22 @@ export const openJournal = (folder: string, header: Header): Journal => {
     },
   };
 };
+
+/** Rows by instance and then replicate: chunks of all replicates over the same instances are next to each other. */
+function* rowsIn(chunks: Iterable<Chunk>): Generator<TrialResult> {
+  let from = 0;
+  let rows: TrialResult[] = [];
+  const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
+  for (const chunk of chunks) {
+    if (chunk.from !== from) {
+      yield* rows.sort(inOrder);
+      rows = [];
+      from = chunk.from;
+    }
+    for (const row of chunk.rows) rows.push(row);
+  }
+  yield* rows.sort(inOrder);
+}
 
 /** Whether a file without a whole line is empty or begins as a header does: a run was killed while it wrote its first line. */
 const isTornHeader = (fd: number): boolean => {
