@@ -77,13 +77,19 @@ export const packedRows = (
       ]),
     ),
   );
+  // Made by a function of its own, a row takes half the bytes that Object.create would give it.
+  const View = function (this: { at: number }, at: number) {
+    this.at = at;
+  } as unknown as new (
+    at: number,
+  ) => Row;
+  View.prototype = shape;
   const rows: Row[] = [];
   for (const r of results) {
     if (r.status === 'error') continue;
     const at = rows.length;
     for (const { of, column } of own) column.put(at, of(r));
-    const row = Object.create(shape) as Row & { at: number };
-    row.at = at;
+    const row = new View(at);
     for (const { of, column } of worked) column.put(at, of(row));
     rows.push(row);
   }

@@ -17,11 +17,10 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
-import type { TrialResult } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
 import { line, linesOf, type Span, unline } from './lines.js';
 import { lock } from './lock.js';
-import { type Packed, pack, unpack } from './pack.js';
+import { type Packed, pack, rowsIn, unpack } from './pack.js';
 
 export const JOURNAL = 'journal.jsonl';
 /** Version of the journal and the tables; a folder of another version is refused, never misread. */
@@ -112,7 +111,8 @@ export const openJournal = (folder: string, header: Header): Journal => {
       }
     } else {
       const chunk = value as Packed;
-      note(chunk, l);
+      // Its place alone: with the text of every line the whole journal would be in memory.
+      note(chunk, { offset: l.offset, length: l.length });
       // A chunk with a crash inside counts as unfinished: it is tried again, and what comes later stands.
       if (chunk.rows.some((r) => r[1] === 'error')) retry.add(chunkKey(chunk));
       else retry.delete(chunkKey(chunk));
@@ -176,22 +176,6 @@ export const openJournal = (folder: string, header: Header): Journal => {
     },
   };
 };
-
-/** Rows by instance and then replicate: chunks of all replicates over the same instances are next to each other. */
-function* rowsIn(chunks: Iterable<Chunk>): Generator<TrialResult> {
-  let from = 0;
-  let rows: TrialResult[] = [];
-  const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
-  for (const chunk of chunks) {
-    if (chunk.from !== from) {
-      yield* rows.sort(inOrder);
-      rows = [];
-      from = chunk.from;
-    }
-    for (const row of chunk.rows) rows.push(row);
-  }
-  yield* rows.sort(inOrder);
-}
 
 /** Whether a file without a whole line is empty or begins as a header does: a run was killed while it wrote its first line. */
 const isTornHeader = (fd: number): boolean => {
