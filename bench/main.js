@@ -8,8 +8,8 @@ import { experimentFile, runExperiment, subjectsOf } from './trials.js';
 const quick = process.argv.includes('--quick');
 const ORGANIZATIONS = ['single', 'ensemble-vote', 'committee', 'hierarchy'];
 const WITH = { engine: 'engine alone', people: '+ streams and people', metrics: '+ metrics', csv: '+ CSV and tables' };
-const trials = quick ? 1000 : 4000;
-const rounds = quick ? 3 : 7;
+const trials = quick ? 1000 : 2000;
+const rounds = quick ? 3 : 5;
 const say = (text) => process.stdout.write(`${text}\n`);
 const round = (x, digits = 0) =>
   x.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
@@ -49,10 +49,10 @@ for (const { cost } of held.filter((h) => h.cost.langGraph !== undefined)) {
   );
 }
 
-const many = quick ? 5000 : 40_000;
+const many = quick ? 5000 : 10_000;
 const file = experimentFile('committee', many);
 const turns = [];
-for (let i = 0; i < (quick ? 1 : 3); i++)
+for (let i = 0; i < (quick ? 1 : 2); i++)
   turns.push((await runExperiment(file, 1)).trialsMs / (await runExperiment(file, 2)).trialsMs);
 say(
   `\nworkers: 2 are ${round(median(turns), 2)} x as fast as 1 (${round(many)} trials by the clock, threads started anew)`,
