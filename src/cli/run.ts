@@ -110,10 +110,8 @@ const underWay = async (
         `\n${text}${corners === undefined ? '' : `\n${corners}`}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json${options.assumptions ? ', assumptions.csv' : ''}`,
       );
     }
-    const errors = finished.conditions.reduce(
-      (n, c) => n + journal.rows(c.id).filter((r) => r.status === 'error').length,
-      0,
-    );
+    let errors = 0;
+    for (const c of finished.conditions) for (const r of journal.rows(c.id)) if (r.status === 'error') errors++;
     if (errors > 0)
       process.stderr.write(
         `${errors} trials ended in an error and are left out of every mean; see the column error of trials.csv. The same command tries them again.\n`,

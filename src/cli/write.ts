@@ -8,7 +8,8 @@ import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import { metricNames } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
-import { conditionCells, type Formula, fixedColumns, rowOf, settingNames, trialCells } from '../report/rows.js';
+import { packedRows } from '../report/packed.js';
+import { conditionCells, type Formula, fixedColumns, settingNames, trialCells } from '../report/rows.js';
 import {
   contrastsOf,
   curvesTable,
@@ -28,8 +29,11 @@ import { writeWhole } from '../store/whole.js';
 import { draw } from './draw.js';
 import { writeManifest } from './results.js';
 
-/** Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. */
-const REMEMBERED = 8;
+/**
+ * Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. So many
+ * conditions at most, and fewer where they have more rows than this together; two sides of a comparison always.
+ */
+const REMEMBERED = { conditions: 8, rows: 500_000 };
 
 export const sourceFrom = (
   plan: Plan,
@@ -39,6 +43,7 @@ export const sourceFrom = (
 ): Source => {
   const byId = new Map(conditions.map((c) => [c.id, c]));
   const recent = new Map<string, readonly Row[]>();
+  let held = 0;
   return {
     plan,
     conditions,
@@ -48,12 +53,14 @@ export const sourceFrom = (
       if (known) return known;
       const c = byId.get(id);
       const fixed = c ? conditionCells(plan, c) : {};
-      const rows = journal
-        .rows(id)
-        .filter((r) => r.status !== 'error')
-        .map((r) => rowOf(fixed, r, formulas));
-      if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value as string);
+      const rows = packedRows(fixed, journal.rows(id), formulas);
       recent.set(id, rows);
+      for (const [old, { length }] of recent) {
+        if (recent.size <= REMEMBERED.conditions && (recent.size <= 2 || held + rows.length <= REMEMBERED.rows)) break;
+        recent.delete(old);
+        held -= length;
+      }
+      held += rows.length;
       return rows;
     },
   };
@@ -68,7 +75,8 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
-      for (const r of journal.rows(c.id)) yield trialCells(fixed, r, columns, formulas);
+      const cells = trialCells(fixed, columns, formulas);
+      for (const r of journal.rows(c.id)) yield cells(r);
     }
   }
   writeCsv(join(folder, 'trials.csv'), { columns, rows: trialRows() });

@@ -123,9 +123,12 @@ export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
     people: r.condition.staff.people.length,
     score,
   };
-  return trialMetrics.flatMap((m, i): readonly (Cell | null)[] =>
-    r.asked[i] ? m.of(record) : m.columns.map(() => null),
-  );
+  const cells: (Cell | null)[] = [];
+  trialMetrics.forEach((m, i) => {
+    if (r.asked[i]) for (const cell of m.of(record)) cells.push(cell);
+    else for (const _ of m.columns) cells.push(null);
+  });
+  return cells;
 };
 
 /** A row as the journal keeps it: what differs between trials; what a condition fixes is added when tables are written. */
@@ -153,8 +156,10 @@ export const conduct = (
   try {
     const trial = runTrial(r, instance, replicate, ledger);
     const cells = measure(r, trial);
-    const names = metricNames;
-    const nulls = cells.flatMap((c, i) => (c !== null && isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
+    let nulls = '';
+    cells.forEach((c, i) => {
+      if (c !== null && isNull(c)) nulls += `${nulls === '' ? '' : ';'}${metricNames[i]}:${c.null}`;
+    });
     return {
       trial,
       result: {

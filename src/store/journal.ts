@@ -5,12 +5,11 @@
 import { closeSync, constants, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
-import type { TrialResult } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
 import { makeFolder } from './folder.js';
 import { line, linesOf, type Span, unline } from './lines.js';
 import { lock } from './lock.js';
-import { type Packed, pack, unpack } from './pack.js';
+import { type Packed, pack, rowsIn, unpack } from './pack.js';
 import { writeAll } from './whole.js';
 
 export const JOURNAL = 'journal.jsonl';
@@ -27,12 +26,19 @@ export interface Journal extends Sink {
   /** Bytes after the last good line that were cut off on opening: their chunks run again. */
   readonly dropped: number;
   /** Lines of the traces kept of a condition, chunk by chunk. */
-  traces(condition: string): readonly string[];
+  traces(condition: string): Iterable<string>;
   /** Chunks of a condition, by first instance and then replicate. */
-  chunks(condition: string): readonly Chunk[];
+  chunks(condition: string): Iterable<Chunk>;
   /** Throws InputError when the folder was moved, deleted or taken by another run since. */
   hold(): void;
   close(): void;
+}
+
+/** Where a chunk comes among those of its condition. */
+interface Place {
+  readonly key: string;
+  readonly from: number;
+  readonly replicate: number;
 }
 
 /** Milliseconds between forced writes to disk: a killed process loses nothing anyway, a power cut at most this much. */
@@ -60,12 +66,12 @@ export const openJournal = (folder: string, header: Header): Journal => {
     );
   }
   const index = new Map<string, Span>();
-  const byCondition = new Map<string, Set<string>>();
+  const byCondition = new Map<string, Map<string, Place>>();
   const note = (chunk: Pick<Chunk, 'condition' | 'replicate' | 'from'>, span: Span): void => {
     const key = chunkKey(chunk);
     index.set(key, span);
-    const keys = byCondition.get(chunk.condition) ?? new Set();
-    byCondition.set(chunk.condition, keys.add(key));
+    const places = byCondition.get(chunk.condition) ?? new Map<string, Place>();
+    byCondition.set(chunk.condition, places.set(key, { key, from: chunk.from, replicate: chunk.replicate }));
   };
   const refuse = (text: string): never => {
     closeSync(fd);
@@ -90,7 +96,8 @@ export const openJournal = (folder: string, header: Header): Journal => {
         );
     } else {
       const chunk = value as Packed;
-      note(chunk, l);
+      // Its place alone: with the text of every line the whole journal would be in memory.
+      note(chunk, { offset: l.offset, length: l.length });
       // A chunk with a crash inside counts as unfinished: it is tried again, and what comes later stands.
       if (chunk.rows.some((r) => r[1] === 'error')) retry.add(chunkKey(chunk));
       else retry.delete(chunkKey(chunk));
@@ -121,11 +128,15 @@ export const openJournal = (folder: string, header: Header): Journal => {
     if (value === undefined) throw new Error(`${path}: a line that was good is damaged now, at byte ${span.offset}`);
     return unpack(value as Packed);
   };
-  const chunksOf = (condition: string): readonly Chunk[] =>
-    [...(byCondition.get(condition) ?? [])]
-      .map((key) => read(index.get(key) as Span))
-      .sort((a, b) => a.from - b.from || a.replicate - b.replicate);
-  const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
+  // Chunks are read when they are wanted, so that no more of a condition is in memory than is looked at.
+  function* chunksOf(condition: string): Generator<Chunk> {
+    const places = [...(byCondition.get(condition)?.values() ?? [])];
+    places.sort((a, b) => a.from - b.from || a.replicate - b.replicate);
+    for (const { key } of places) yield read(index.get(key) as Span);
+  }
+  function* tracesOf(condition: string): Generator<string> {
+    for (const chunk of chunksOf(condition)) yield* chunk.traces;
+  }
   const hold = (): void => {
     if (held()) return;
     throw new InputError(
@@ -151,11 +162,8 @@ export const openJournal = (folder: string, header: Header): Journal => {
       const span = index.get(key);
       return span === undefined ? undefined : read(span).ledger;
     },
-    rows: (condition) =>
-      chunksOf(condition)
-        .flatMap((c) => c.rows)
-        .sort(inOrder),
-    traces: (condition) => chunksOf(condition).flatMap((c) => c.traces),
+    rows: (condition) => rowsIn(chunksOf(condition)),
+    traces: tracesOf,
     chunks: chunksOf,
     close: () => {
       try {
