@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Progress } from '../lab/jobs.js';
 import { openFile } from '../lab/locate.js';
 import { type Plan, planOf } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
+import type { Progress } from '../lab/schedule.js';
 import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
 import type { Formula } from '../report/rows.js';
