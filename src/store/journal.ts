@@ -16,10 +16,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { line, linesOf, type Span, unline } from '../files/lines.js';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
 import type { TrialResult } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
-import { line, linesOf, type Span, unline } from './lines.js';
 import { lock } from './lock.js';
 import { type Packed, pack, unpack } from './pack.js';
 
