@@ -12,7 +12,8 @@ const PriceSchema = strict({
   in: usd.describe('Tokens read.'),
   out: usd.describe('Tokens written.'),
   cached: usd.optional().describe("Tokens read from the provider's cache."),
-  long: strict({ above: z.number().int().positive(), in: usd, out: usd })
+  write: usd.optional().describe("Tokens written into the provider's cache, where that happens unasked."),
+  long: strict({ above: z.number().int().positive(), in: usd, out: usd, write: usd.optional() })
     .optional()
     .describe('Prices of the whole request where it reads more tokens than `above`.'),
 });
@@ -57,10 +58,13 @@ export const priceOf = (spec: Pick<ModelSpec, 'model' | 'baseUrl' | 'price'>, pr
   return longest === undefined ? null : (models[longest] ?? null);
 };
 
-/** USD for tokens read and written. What is read from a provider's cache is counted in full: an upper bound. */
+/**
+ * USD for tokens read and written. Every token read is counted at the dearest rate that it can have had (not from the provider's
+ * cache, and written into it where that is dearer): an upper bound of the bill.
+ */
 export const usdOf = (price: Price, read: number, written: number): number => {
   const at = price.long && read > price.long.above ? price.long : price;
-  return (read * at.in + written * at.out) / 1e6;
+  return (read * Math.max(at.in, at.write ?? 0) + written * at.out) / 1e6;
 };
 
 export const priceProblem = ({ model, baseUrl }: Pick<ModelSpec, 'model' | 'baseUrl'>): string =>
