@@ -69,7 +69,7 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
   ];
   const whole = wrappers.reduceRight<Ask>((inner, wrap) => (wrap ? wrap(inner) : inner), ask);
   return {
-    ask: end === undefined ? whole : (call) => whole(call, end.signal),
+    ask: end === undefined ? whole : (call, signal) => whole(call, either(end.signal, signal)),
     spent: () => spentIn(tally),
     close: () => {
       end?.close();
@@ -78,6 +78,9 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
     },
   };
 };
+
+const either = (end: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other === undefined ? end : AbortSignal.any([end, other]);
 
 const minutesLeft = (minutes: number, time: Time, tally: ReturnType<typeof newTally>): ReturnType<typeof deadline> =>
   deadline(minutes, time, () => stopRun(minutesText(minutes, tally)));
