@@ -9,13 +9,12 @@ import {
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
-  statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../files/folder.js';
 import { line, linesOf, type Span, unline } from '../files/lines.js';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
 import type { TrialResult } from '../lab/trial.js';
@@ -174,14 +173,4 @@ const isTornHeader = (fd: number): boolean => {
   const start = Buffer.alloc(20);
   const text = start.subarray(0, readSync(fd, start, 0, start.length, 0)).toString('latin1');
   return /^[0-9a-f]{0,8}$|^[0-9a-f]{8} ?(\{"schema".*)?$/.test(text) || /^[0-9a-f]{8} \{"?s?c?h?e?m?a?$/.test(text);
-};
-
-/** Makes a folder and those above it, one by one: the recursive call of Node hangs below /proc. */
-const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-    return;
-  }
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
 };

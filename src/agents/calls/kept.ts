@@ -2,18 +2,9 @@
  * An append-only file of checksummed JSON lines, found by key. In memory stands where each line is, never its text. Of several lines
  * with one key the last counts.
  */
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../../files/folder.js';
 import { line, linesOf, unline } from '../../files/lines.js';
 import { InputError } from '../../org/yaml.js';
 import { stopRun } from './call.js';
@@ -81,7 +72,7 @@ const opened = ({ folder, readOnly, lock }: KeptOptions, path: string): (() => v
     return () => {};
   }
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw new InputError(`${folder}: cannot make the folder (${codeOf(error)}); give another`);
   }
@@ -174,7 +165,7 @@ const scan = (
   if (end === 0 && size > 0) {
     const start = Buffer.alloc(Math.min(size, first.length));
     readSync(fd, start, 0, start.length, 0);
-    if (size >= first.length || !first.startsWith(start.toString('latin1')))
+    if (!first.startsWith(start.toString('latin1')))
       throw new InputError(`${path}: is no ${kind} of orglab, and is left as it is; give another folder`);
   }
   // Bytes after the last whole line are one more line that was torn.

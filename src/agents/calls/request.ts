@@ -21,6 +21,14 @@ export interface Asked {
   readonly messages: readonly Message[];
 }
 
+/** Hashes of schemas: a run has a handful of them, and asks with each thousands of times. */
+const hashes = new WeakMap<object, string>();
+const hashOfSchema = (schema: object): string => {
+  const hash = hashes.get(schema) ?? digest(canonical(schema));
+  hashes.set(schema, hash);
+  return hash;
+};
+
 export const askedIn = ({ spec, form, messages }: ModelCall): Asked => {
   const { price: _price, baseUrl, settings, ...rest } = spec;
   return {
@@ -29,7 +37,7 @@ export const askedIn = ({ spec, form, messages }: ModelCall): Asked => {
       ...(baseUrl === undefined ? {} : { baseUrl: openAddress(baseUrl) }),
       ...(settings === undefined ? {} : { settings: withoutSecrets(settings) }),
     },
-    form: { name: form.name, hash: digest(canonical(form.schema)) },
+    form: { name: form.name, hash: hashOfSchema(form.schema) },
     messages: messages.map(({ role, text }) => ({ role, text })),
   };
 };

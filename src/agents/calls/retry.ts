@@ -1,8 +1,11 @@
 /** Another attempt where one may help; an answer that says `failed` where none did; the end of the run where none ever will. */
+import { setMaxListeners } from 'node:events';
 import { stream } from '../../rng/streams.js';
 import {
+  type Ask,
   type CallError,
   isCallError,
+  isStopRun,
   type ModelAnswer,
   type ModelCall,
   stopRun,
@@ -12,7 +15,7 @@ import {
 import { keyNameOf, providerOf } from './provider.js';
 import { scrubbed } from './secrets.js';
 import type { Tally } from './tally.js';
-import type { Time } from './time.js';
+import { abortable, type Time } from './time.js';
 
 export interface RetryOptions {
   /** At most so many attempts for a call. */
@@ -50,8 +53,12 @@ export const retry = (options: RetryOptions): Wrapper => {
       );
     return { text: '', end: 'failed', why, tokensIn: null, tokensOut: null, seconds: 0, usd: null };
   };
-  return (ask) => async (call, signal) => {
+  /** Aborted by what ends the run: no further attempt is sent, and nobody sleeps on; what is under way may still come back. */
+  const over = new AbortController();
+  setMaxListeners(0, over.signal);
+  const attempts = async (ask: Ask, call: ModelCall, signal?: AbortSignal): Promise<ModelAnswer> => {
     for (let attempt = 1; ; attempt++) {
+      over.signal.throwIfAborted();
       try {
         const answer = await ask(call, signal);
         inARow.delete(providerOf(call.spec));
@@ -63,15 +70,36 @@ export const retry = (options: RetryOptions): Wrapper => {
         if (!WORTH_ANOTHER.has(error.trouble)) return fail(call, why);
         if ((error.retryAfter ?? 0) > options.maxWait) throw stopRun(tooLongText(call, error, why, options.maxWait));
         if (attempt >= options.attempts) return fail(call, `${why} (${attempt} attempt${attempt > 1 ? 's' : ''})`);
-        await pause(Math.max(backOff(call.id, attempt, options), error.retryAfter ?? 0), options, signal);
+        const seconds = Math.max(backOff(call.id, attempt, options), error.retryAfter ?? 0);
+        await pause(seconds, options, over.signal, signal);
       }
     }
   };
+  return (ask) => (call, signal) =>
+    attempts(ask, call, signal).catch((error) => {
+      if (isStopRun(error)) over.abort(error);
+      throw error;
+    });
 };
 
-const pause = async (seconds: number, { time, tally }: RetryOptions, signal?: AbortSignal): Promise<void> => {
+/** Sleeps, but not past the end of the run, whichever of the two tells it. */
+const pause = async (
+  seconds: number,
+  { time, tally }: RetryOptions,
+  over: AbortSignal,
+  signal?: AbortSignal,
+): Promise<void> => {
   const since = time.now();
-  await time.sleep(seconds * 1000, signal);
+  const awake = new AbortController();
+  await abortable(signal, (done, fail) => {
+    const wake = (): void => awake.abort(over.reason);
+    over.addEventListener('abort', wake);
+    time.sleep(seconds * 1000, awake.signal).then(done, fail);
+    return () => {
+      over.removeEventListener('abort', wake);
+      awake.abort();
+    };
+  });
   tally.waits.retry += (time.now() - since) / 1000;
 };
 

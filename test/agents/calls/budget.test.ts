@@ -159,6 +159,9 @@ describe('budget', () => {
     const ask = wrap(async () => answer('x', { tokensIn: null, tokensOut: null }));
     await ask(call('a'));
     expect(isStopRun(await failure(ask(call('a'))))).toBe(true);
+    const free = bench({ usd: worst(call('a')).usd * 1.5 }).wrap(async () => answer('x', { usd: null }));
+    await free(call('a'));
+    expect(isStopRun(await failure(free(call('a'))))).toBe(true);
   });
 
   it('says how often more was used than the worst case, and counts it', async () => {

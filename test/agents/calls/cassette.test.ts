@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Ask, isStopRun, type ModelAnswer, type ModelCall } from '../../../src/agents/calls/call.js';
 import { CASSETTE, type CassetteMode, cassette, openCassette } from '../../../src/agents/calls/cassette.js';
 import { newTally } from '../../../src/agents/calls/tally.js';
+import { line } from '../../../src/files/lines.js';
 import { answer, call, echo, failure, places, SPEC } from './support.js';
 
 const { folder, remove } = places();
@@ -190,6 +191,19 @@ describe('a cassette', () => {
     expect(await replay(path, CALLS)).toHaveLength(3);
   });
 
+  it('cuts a torn end off, however long it is', async () => {
+    const path = folder();
+    await record(path, echo().ask, CALLS);
+    const whole = readFileSync(fileIn(path));
+    appendFileSync(fileIn(path), `0badc0de ${'x'.repeat(5000)}`);
+    const later = call('later');
+    await record(path, echo().ask, [later]);
+    const grown = readFileSync(fileIn(path), 'utf8');
+    expect(grown.startsWith(whole.toString())).toBe(true);
+    expect(grown).not.toContain('xxx');
+    expect(grown.endsWith('\n')).toBe(true);
+  });
+
   it('a replay changes nothing, not even a torn end', async () => {
     const path = folder();
     await record(path, echo().ask, CALLS);
@@ -209,6 +223,7 @@ describe('a cassette', () => {
       'my notes without an end, and longer than the header is',
       'my',
       '{"cassette":1}\n',
+      line({ cassette: 2 }),
     ]) {
       writeFileSync(fileIn(path), text);
       expect(() => openCassette(path, 'record')).toThrow(/left as it is/);

@@ -149,4 +149,22 @@ describe('retry', () => {
     })(call('a'), over.signal);
     expect((await failure(waiting)).message).toBe('over');
   });
+
+  it('what ends the run for one call wakes those that sleep, and sends no further attempt', async () => {
+    const { wrap, time } = bench();
+    const asked: string[] = [];
+    const ask = wrap(async ({ id }) => {
+      asked.push(id);
+      if (id === 'bad') {
+        await time.sleep(100);
+        throw callError('fatal', 'no key');
+      }
+      throw callError('limited', 'later', 100);
+    });
+    const ends = await Promise.all(['a', 'b', 'bad'].map((id) => failure(ask(call(id)))));
+    expect(ends.map((e) => isStopRun(e) && /no key/.test(e.message))).toEqual([true, true, true]);
+    expect(time.now()).toBe(100);
+    expect(isStopRun(await failure(ask(call('c'))))).toBe(true);
+    expect(asked).toEqual(['a', 'b', 'bad']);
+  });
 });

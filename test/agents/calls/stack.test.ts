@@ -149,6 +149,14 @@ describe('the stack', () => {
     third.close();
   });
 
+  it('closed, it leaves no clock running', async () => {
+    const left: (AbortSignal | undefined)[] = [];
+    const time = virtual();
+    const watched = { now: time.now, sleep: async (_: number, signal?: AbortSignal) => void left.push(signal) };
+    stack(nobody, { time: watched, caps: { minutes: 5 } }).close();
+    expect(left.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
   it('keeps nothing of a call but its place in the cassette', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;

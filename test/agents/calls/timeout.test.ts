@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { isCallError } from '../../../src/agents/calls/call.js';
 import { deadline, realTime } from '../../../src/agents/calls/time.js';
@@ -54,6 +55,7 @@ describe('timeout', () => {
 
   it('thousands of calls leave no listener on the signal of the run', async () => {
     const over = new AbortController();
+    setMaxListeners(0, over.signal);
     let listeners = 0;
     const { addEventListener, removeEventListener } = over.signal;
     over.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
