@@ -4,10 +4,10 @@
  */
 import { closeSync, constants, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { line, linesOf, type Span, unline } from '../files/lines.js';
 import { type Chunk, chunkKey, type Sink } from '../lab/sink.js';
 import { InputError } from '../org/yaml.js';
 import { makeFolder } from './folder.js';
-import { line, linesOf, type Span, unline } from './lines.js';
 import { lock } from './lock.js';
 import { type Packed, pack, rowsIn, unpack } from './pack.js';
 import { writeAll } from './whole.js';

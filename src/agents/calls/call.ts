@@ -72,8 +72,11 @@ export interface ModelAnswer {
   readonly sealed?: unknown;
 }
 
-/** Answers a call. Throws a CallError where there is no answer; every other error is a defect. */
-export type Ask = (call: ModelCall) => Promise<ModelAnswer>;
+/**
+ * Answers a call. Throws a CallError where there is no answer, a StopRun where the whole run must end; every other error is a
+ * defect. `signal` ends a request that is under way (out of time, or the run is over): whoever sends requests hands it on.
+ */
+export type Ask = (call: ModelCall, signal?: AbortSignal) => Promise<ModelAnswer>;
 export type Wrapper = (ask: Ask) => Ask;
 
 /**
