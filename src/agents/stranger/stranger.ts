@@ -5,9 +5,10 @@
 import { isMissing, type Request } from '../../engine/types.js';
 import { keyHash } from '../../org/hash.js';
 import { type Stream, stream } from '../../rng/streams.js';
-import { DEFAULTS } from '../../sim/constants.js';
+import { DEFAULTS, type Traits } from '../../sim/constants.js';
 import { createWorld } from '../../sim/world.js';
 import { type Person, simulatedPerson } from '../sim/person.js';
+import { policyNamed } from '../sim/policies/index.js';
 import { type Place, placeOf } from './field.js';
 import { fill } from './fill.js';
 import type { Known } from './question.js';
@@ -22,6 +23,17 @@ export interface Message {
 export interface Tool {
   readonly name: string;
   readonly schema: Schema;
+}
+
+/** What of a person matters to strangers. */
+export interface Character {
+  /** Probits: Φ(skill) is the chance on a question of average difficulty. */
+  readonly skill: number;
+  readonly policy?: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly traits?: Partial<Traits>;
+  /** People of one model err in the same places. */
+  readonly model?: string;
 }
 
 /** What a stranger sends. */
@@ -47,13 +59,22 @@ export interface Told {
   readonly refused?: string;
 }
 
-/** Somebody of whom only this much is said. Throws nothing: policies and arguments are checked by who takes them in. */
-export const strangerOf = (
-  skill: number,
+/** Somebody of whom only this much is said. Throws an Error that says which policy or argument there is not. */
+export const strangerOf = ({
+  skill,
   policy = 'honest',
-  args: Readonly<Record<string, unknown>> = {},
+  args = {},
+  traits = {},
   model = 'simulated',
-): Person => ({ index: 0, model, family: model, skill, traits: DEFAULTS, policy, args });
+}: Character): Person => {
+  if (!Number.isFinite(skill)) throw new Error(`skill is ${skill}; it is a number of probits, such as 0.4`);
+  const read = policyNamed(policy).args.safeParse(args);
+  if (!read.success)
+    throw new Error(
+      `policy ${policy}: ${read.error.issues.map((x) => `${x.path.join('.')} ${x.message}`.trim()).join('; ')}`,
+    );
+  return { index: 0, model, family: model, skill, traits: { ...DEFAULTS, ...traits }, policy, args };
+};
 
 const ROLE = { name: 'model', seats: 1, brief: '' };
 const SCOPE = { parts: [PART], garbled: [] };
