@@ -1,7 +1,7 @@
 /** Requests of whole simulated trials as our own adapter sends them, each with the reply given in this process. */
 
-import { promptOf } from '../../src/agents/langchain/prompts.js';
 import { namesIn } from '../../src/agents/names.js';
+import { promptOf } from '../../src/agents/prompts/prompt.js';
 import { type Standing, wireOf } from '../../src/agents/wire.js';
 import { runSync } from '../../src/engine/drivers.js';
 import { trialFlow } from '../../src/engine/run.js';

@@ -20,13 +20,19 @@ import { convertToOpenAITool } from '@langchain/core/utils/function_calling';
 import { toJsonSchema } from '@langchain/core/utils/json_schema';
 import type { SerializableSchema } from '@langchain/core/utils/standard_schema';
 import type { InteropZodType } from '@langchain/core/utils/types';
-import type { SimAgent } from '../../engine/types.js';
+import type { Request, SimAgent } from '../../engine/types.js';
+import type { Stream } from '../../rng/streams.js';
 import type { Person } from '../sim/person.js';
 import { type Book, bookFrom, type Known, knownTruth } from '../stranger/question.js';
 import { type Character, strangerOf, tell } from '../stranger/stranger.js';
-import type { Asked } from './sealed.js';
 import { askedIn, type FormOptions, messageFrom } from './stranger.js';
 import { messageOf } from './write.js';
+
+/** The private call option. Given to SimulatedChatModel alone: a provider might send unknown options over the wire. */
+interface Asked {
+  readonly request: Request;
+  readonly rng: Stream;
+}
 
 /** Somebody to be asked outside organizations. */
 export interface SimulatedModel extends Character {
