@@ -108,7 +108,7 @@ const classOf = async (provider: string, model: string): Promise<new (fields: ob
     return ((await import(config.package)) as Record<string, new (fields: object) => BaseChatModel>)[config.className]!;
   } catch (error) {
     const missing =
-      /Cannot find (package|module)|Failed to (load|resolve)/i.test(String(error)) &&
+      /Cannot find (package|module)|Failed to (load|resolve)|Could not resolve/i.test(String(error)) &&
       String(error).includes(config.package);
     throw missing
       ? fatal(`${model} needs a package that is not installed: npm install ${config.package}`)

@@ -17,6 +17,6 @@ export const without = (text: string, keys: readonly string[]): string =>
 /** The message of an error without any key of the environment, or what looks like one. */
 export const scrubbed = (message: string, env: NodeJS.ProcessEnv): string =>
   without(message, valuesIn(env))
-    .replace(/\b(bearer|basic)\s+[^\s"',}]+/gi, '$1 [key]')
+    .replace(/\b(bearer|basic)\s+[^\s"',;}]+/gi, '$1 [key]')
     .replace(/\bsk-[\w*-]{8,}/g, '[key]')
-    .replace(/("?(?:authorization|x-api-key|api-key)"?\s*[:=]\s*"?)(?!(?:bearer|basic) )[^\s"',}]+/gi, '$1[key]');
+    .replace(/("?(?:authorization|x-api-key|api-key)"?\s*[:=]\s*"?)(?!(?:bearer|basic) )[^\s"',;}]+/gi, '$1[key]');

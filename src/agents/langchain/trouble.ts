@@ -61,10 +61,10 @@ const traceOf = (error: unknown): { readonly code: string; readonly names: strin
   let names = '';
   let status: number | null = null;
   for (let e = error, depth = 0; typeof e === 'object' && e !== null && depth < 6; depth++) {
-    const { name, code: own, status: said, statusCode, cause } = e as Record<string, unknown>;
+    const { name, code: own, status: said, statusCode, status_code: other, cause } = e as Record<string, unknown>;
     names += ` ${String(name)} ${e.constructor?.name ?? ''}`;
     if (typeof own === 'string' && own !== '') code = own;
-    const number = [said, statusCode].find((n) => typeof n === 'number');
+    const number = [said, statusCode, other].find((n) => typeof n === 'number');
     if (typeof number === 'number') status ??= number;
     e = cause;
   }
@@ -94,11 +94,18 @@ const headersOf = (error: unknown): Headers | undefined => {
   return typeof found === 'object' && found !== null ? new Headers(found as Record<string, string>) : undefined;
 };
 
+/** Classes wrap the body of an error into words of their own, and put advice behind it. */
+const bodyIn = (message: string): string => {
+  const [own = ''] = message.split('\n\nTroubleshooting URL');
+  const [json] = /\{.*\}/s.exec(own) ?? [];
+  return json !== undefined && complaintIn(json).code !== '' ? json : JSON.stringify({ message: own });
+};
+
 /** The same error as a CallError; of a tape with a response, the response is believed and not the class. */
 export const troubleFrom = (error: unknown, asked: Asked, tape: Tape = {}): Error => {
   if (isCallError(error) || isStopRun(error)) return error;
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const complaint = complaintIn(tape.body ?? JSON.stringify({ message: thrown.message }));
+  const complaint = complaintIn(tape.body ?? bodyIn(thrown.message));
   // Some gateways answer 200 and state an error in the body.
   const status = tape.status === 200 ? (numbered(complaint.code) ?? 200) : (tape.status ?? traceOf(thrown).status);
   if (status === null) return unanswered(thrown, asked);
