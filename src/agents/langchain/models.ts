@@ -67,8 +67,7 @@ const refuseKeys = ({ model, settings = {} }: ModelSpec): void => {
 const SPARE = 'no-key-needed';
 
 /** The key of the environment. A server on this machine needs none, and a server of ours is never given one. */
-const keyOf = (spec: ModelSpec, name: string | null, ours: boolean, env: NodeJS.ProcessEnv): string | null => {
-  if (ours) return null;
+const keyOf = (spec: ModelSpec, name: string | null, env: NodeJS.ProcessEnv): string | null => {
   if (name === null) return null;
   const key = env[name];
   if (key !== undefined && key.trim() !== '') return key;
@@ -146,7 +145,7 @@ export const makeModel = async (spec: ModelSpec, env: NodeJS.ProcessEnv): Promis
   const taped = ours || provider === 'openai';
   // The class is looked up first: without its package a key is no help.
   if (!taped) await classOf(provider, model);
-  const key = keyOf(spec, keyName, ours, env);
+  const key = keyOf(spec, keyName, env);
   const chat = taped ? openAi(spec, name, key) : await foreign(spec, provider, name, key);
   return { model, ...(baseUrl === undefined ? {} : { baseUrl }), keyName, chat, taped, ours, key };
 };

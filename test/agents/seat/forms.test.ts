@@ -53,6 +53,8 @@ describe.each(each)('%s', (_, request) => {
     expect(schema.required).toEqual(Object.keys(schema.properties as object));
     expect(fits(schema, {})).toBe(false);
     expect(isStrict(schema)).toBe(request.act !== 'design');
+    for (const field of Object.values(schema.properties as object))
+      expect('type' in field || 'anyOf' in field).toBe(true);
   });
 });
 
