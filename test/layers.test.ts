@@ -9,6 +9,7 @@ const FLOOR: Readonly<Record<string, number>> = {
   files: 0,
   stats: 1,
   sim: 1,
+  questions: 1,
   engine: 2,
   agents: 3,
   tasks: 3,
@@ -17,6 +18,7 @@ const FLOOR: Readonly<Record<string, number>> = {
   store: 5,
   report: 5,
   study: 5,
+  serve: 5,
   cli: 6,
 };
 

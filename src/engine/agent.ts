@@ -180,6 +180,8 @@ export interface Usage {
   readonly tokensOut: number | null;
   readonly seconds: number;
   readonly usd: number | null;
+  /** Tokens were counted here, not reported by the provider. */
+  readonly estimated?: true;
 }
 
 /** What the world knows of an answered request and no agent ever sees. Absent where people are real. */

@@ -6,11 +6,14 @@ import { createWorld } from '../sim/world.js';
 import type { Condition } from './condition.js';
 import { staffDraws } from './staff-draws.js';
 
+/** What of a condition enters the draws of its people. */
+export type Asking = Pick<Condition, 'staff' | 'orgHash'> & { readonly task: Pick<Condition['task'], 'name'> };
+
 export type Answer = (call: Call) => Reply;
 
 /** Who is asked, answers; each person is opened when first asked. Neither staff nor policy enters the key of a draw. */
 export const answering = (
-  { staff, orgHash, task }: Condition,
+  { staff, orgHash, task }: Asking,
   seed: number,
   seats: Readonly<Record<string, readonly Seat[]>>,
   instance: number,

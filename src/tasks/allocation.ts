@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import type { Content, Instance, Task, TaskFamily } from '../engine/types.js';
+import { sameWrongAmong } from '../questions/options.js';
 import {
   type Allocation,
   allocationOf,
@@ -23,7 +24,6 @@ import {
 } from './allocation-plan.js';
 import { CREWS, drawInstance, JOBS } from './allocation-world.js';
 import { factsShown } from './facts.js';
-import { sameWrongAmong } from './options.js';
 import { readParams } from './reading.js';
 import { FREE_REASONING } from './told.js';
 

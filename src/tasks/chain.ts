@@ -1,8 +1,8 @@
 /** Work on the `sequential` family: states after steps, what is right and wrong of them, their words, and how they are read. */
 import type { Content, Instance, Scope, Task } from '../engine/types.js';
+import { wrongNumber } from '../questions/offsets.js';
+import { whole } from '../questions/rational.js';
 import { entriesOf, inPartOrder } from './menu.js';
-import { wrongNumber } from './offsets.js';
-import { whole } from './rational.js';
 import { readJson } from './reading.js';
 import { CELLS, execute, type Rule, readState, ruleText, type State, stateText } from './transactions.js';
 

@@ -5,11 +5,11 @@
  */
 import { z } from 'zod';
 import type { Content, Instance, Scope, Seen, Task, TaskFamily } from '../engine/types.js';
+import { drawOffsets, wrongNumber } from '../questions/offsets.js';
+import { rationalText, readRational } from '../questions/rational.js';
 import type { Stream } from '../rng/streams.js';
 import { declared, disguise, drawItem, evaluate, type Item, packetText, type Results } from './items.js';
 import { inPartOrder, looseShare } from './menu.js';
-import { drawOffsets, wrongNumber } from './offsets.js';
-import { rationalText, readRational } from './rational.js';
 import { isRecord, readJson, readParams, scalarText } from './reading.js';
 
 const MOST = 12;

@@ -9,9 +9,9 @@
  */
 import { z } from 'zod';
 import type { Instance, Score, Task, TaskFamily } from '../engine/types.js';
+import { drawOffsets, offset } from '../questions/offsets.js';
 import { integer, normal, type Stream } from '../rng/streams.js';
 import { among, drawCodes, type Fact, factLines } from './facts.js';
-import { drawOffsets, offset } from './offsets.js';
 import { readParams } from './reading.js';
 import { answeredWith, answerIn, FREE_REASONING, type Sealed as ToldSealed, toldFormat, toldTask } from './told.js';
 

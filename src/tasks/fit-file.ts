@@ -1,6 +1,6 @@
 /** Fitted items out of a file: CSV with columns b and, where there are any, id and a; or a JSON list of objects with these keys. */
 import { readFileSync } from 'node:fs';
-import { type Complaint, readCsv } from './csv.js';
+import { type Complaint, readCsv } from '../questions/csv.js';
 import type { FittedItem } from './fitted.js';
 import { isRecord, scalarText } from './reading.js';
 

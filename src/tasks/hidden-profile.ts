@@ -7,9 +7,9 @@
  */
 import { z } from 'zod';
 import type { Instance, Scope, Score, Task, TaskFamily } from '../engine/types.js';
+import { sameWrongAmong } from '../questions/options.js';
 import { normal, type Stream, shuffle } from '../rng/streams.js';
 import { among, drawCodes, factLines } from './facts.js';
-import { sameWrongAmong } from './options.js';
 import { CRITERIA, drawProfile, MOST, type Point, points } from './profile.js';
 import { readParams } from './reading.js';
 import { answeredWith, FREE_REASONING, type Sealed as ToldSealed, toldFormat, toldTask } from './told.js';

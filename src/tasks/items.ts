@@ -3,8 +3,8 @@
  * of an earlier item. One-to-one in x, so a wrong upstream result always makes the result wrong.
  */
 import type { Scope } from '../engine/types.js';
+import { type Operator, operations, type Rational, readRational, whole } from '../questions/rational.js';
 import { integer, normal, oneOf, type Stream } from '../rng/streams.js';
-import { type Operator, operations, type Rational, readRational, whole } from './rational.js';
 
 export interface Item {
   readonly id: string;

@@ -5,13 +5,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Content, Instance, Scope, Task, TaskFamily } from '../engine/types.js';
+import { type AnswerKey, answerIn, letterOf } from '../questions/answers.js';
+import { drawOffsets, wrongNumber } from '../questions/offsets.js';
+import { sameWrongAmong } from '../questions/options.js';
+import { readQuestions } from '../questions/question-file.js';
+import type { Question } from '../questions/question-row.js';
+import { rationalText, readRational } from '../questions/rational.js';
 import { normal, type Stream, shuffle } from '../rng/streams.js';
-import { type AnswerKey, answerIn, letterOf } from './answers.js';
-import { drawOffsets, wrongNumber } from './offsets.js';
-import { sameWrongAmong } from './options.js';
-import { readQuestions } from './question-file.js';
-import type { Question } from './question-row.js';
-import { rationalText, readRational } from './rational.js';
 import { readParams } from './reading.js';
 
 const column = z.string().min(1).optional();

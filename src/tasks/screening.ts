@@ -8,9 +8,9 @@
  */
 import { z } from 'zod';
 import type { Instance, Score, Task, TaskFamily } from '../engine/types.js';
+import { sameWrongAmong } from '../questions/options.js';
 import { normal, type Stream } from '../rng/streams.js';
 import { among, drawCodes, type Fact, factLines } from './facts.js';
-import { sameWrongAmong } from './options.js';
 import { readParams } from './reading.js';
 import { answeredWith, FREE_REASONING, type Sealed as ToldSealed, toldFormat, toldTask } from './told.js';
 

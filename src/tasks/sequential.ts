@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Instance, Task, TaskFamily } from '../engine/types.js';
+import { drawOffsets } from '../questions/offsets.js';
 import type { Stream } from '../rng/streams.js';
 import {
   after,
@@ -22,7 +23,6 @@ import {
   wrongOf,
 } from './chain.js';
 import { looseShare } from './menu.js';
-import { drawOffsets } from './offsets.js';
 import { readParams } from './reading.js';
 import { CELLS, drawRule, drawState, execute, type Rule, type State, stateRecord, stateText } from './transactions.js';
 

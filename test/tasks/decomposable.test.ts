@@ -1,9 +1,9 @@
 import { all, create, type Fraction } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import type { Instance, Task } from '../../src/engine/types.js';
+import { rational, rationalText } from '../../src/questions/rational.js';
 import { stream } from '../../src/rng/streams.js';
 import { decomposable } from '../../src/tasks/decomposable.js';
-import { rational, rationalText } from '../../src/tasks/rational.js';
 
 const math = create(all!, { number: 'Fraction' });
 const open = (params: Record<string, unknown> = {}): Task => decomposable.open(params, '.');

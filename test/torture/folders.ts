@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { integer, stream } from '../../src/rng/streams.js';
-import { line } from '../../src/store/lines.js';
+import { line } from '../../src/files/lines.js';
 import { type Bench, differences, type Finding, type Part, put, sizeOf } from './bench.js';
 import { commandLine, launch, run, unclear, wait } from './process.js';
 

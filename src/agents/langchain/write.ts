@@ -1,65 +1,14 @@
 /** A simulated reply as the message of a model: the text that the prompt asks for, and the rest sealed. */
 import { AIMessage, type StandardMessageStructure } from '@langchain/core/messages';
-import { isMissing, type Replies, type Reply, type Request } from '../../engine/types.js';
-import { namesIn } from './names.js';
-import { answerIn } from './replies.js';
-import { type Sealed, seal } from './sealed.js';
-
-/** The fields of a reply on paper; what is not stated is null. */
-const fieldsOf = (request: Request, reply: Replies[Request['act']]): object => {
-  const names = namesIn(request);
-  const named = (ids: readonly string[]): string[] => ids.map((id) => names.nameOf(id) ?? id);
-  if ('content' in reply) {
-    const { task, instance } = request.view;
-    return {
-      answer: task.show(instance, reply.content),
-      confidence: reply.confidence ?? null,
-      cites: reply.cites ? named(reply.cites) : null,
-    };
-  }
-  if ('score' in reply) return { score: reply.score, note: reply.note ?? null, objections: reply.objections ?? null };
-  if ('success' in reply)
-    return { success: reply.success, harm: reply.harm, cost: reply.cost, note: reply.note ?? null };
-  if ('belief' in reply) return { belief: reply.belief };
-  if ('p' in reply) return { p: reply.p, price: reply.price };
-  if ('ranking' in reply) return { ranking: named(reply.ranking), approved: reply.approved ?? null };
-  if ('parts' in reply) {
-    const groups = reply.parts.map((g, i) => ({
-      group: `g${i + 1}`,
-      parts: g.parts,
-      after: g.after.map((at) => `g${at + 1}`),
-      ...(request.view.instance.constraints ? { constraints: g.constraints ?? null } : {}),
-    }));
-    return { groups };
-  }
-  return { steps: reply.steps };
-};
-
-/** What the text leaves out. Whole work goes by the text alone, as a real model's does. */
-const besideText = (request: Request, reply: Replies[Request['act']]): Partial<Sealed> => {
-  if ('parts' in reply) return { garbled: reply.parts.map((g) => g.garbled) };
-  const hidden = 'latent' in reply && reply.latent !== undefined ? { latent: reply.latent } : {};
-  if (!('content' in reply)) return hidden;
-  const read = answerIn(request, request.view.task.show(request.view.instance, reply.content));
-  const carried = 'value' in read && JSON.stringify(read.value) === JSON.stringify(reply.content);
-  return {
-    ...hidden,
-    ...(carried ? {} : { content: reply.content }),
-  };
-};
+import type { Reply, Request } from '../../engine/types.js';
+import { type Sealed, sealedIn } from '../seat/sealed.js';
+import { simulatedAnswer } from '../seat/simulated.js';
 
 export const messageOf = (request: Request, reply: Reply): AIMessage<StandardMessageStructure> => {
-  const { seconds, usd, tokensIn, tokensOut } = reply.usage;
-  const missing = isMissing(reply);
-  const sealed = seal({
-    seconds,
-    usd,
-    ...(reply.truth === undefined ? {} : { truth: reply.truth }),
-    ...(missing ? ('none' in reply ? { none: reply.none } : {}) : besideText(request, reply)),
-  });
+  const { text, end, why, tokensIn, tokensOut, sealed } = simulatedAnswer(request, reply);
   return new AIMessage<StandardMessageStructure>({
-    content: missing ? '' : JSON.stringify(fieldsOf(request, reply)),
-    ...(missing && 'refused' in reply ? { additional_kwargs: { refusal: reply.refused } } : {}),
+    content: text,
+    ...(end === 'refused' ? { additional_kwargs: { refusal: why } } : {}),
     response_metadata: { orglab: sealed },
     ...(tokensIn === null || tokensOut === null
       ? {}
@@ -67,4 +16,13 @@ export const messageOf = (request: Request, reply: Reply): AIMessage<StandardMes
           usage_metadata: { input_tokens: tokensIn, output_tokens: tokensOut, total_tokens: tokensIn + tokensOut },
         }),
   });
+};
+
+/** What a message was sealed with in this process, or null. */
+export const sealedOf = (message: AIMessage): Sealed | null => sealedIn(message.response_metadata.orglab);
+
+/** Stated seconds are believed of anybody (a recorded call states them); everything else only where it was sealed. */
+export const secondsOf = (message: AIMessage): number | null => {
+  const seconds = (message.response_metadata.orglab as { seconds?: unknown } | null | undefined)?.seconds;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 };

@@ -4,7 +4,7 @@ import { langchainAgent } from '../../../src/agents/langchain/agent.js';
 import type { Reply, Request } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { ListModel, said } from '../../support/langchain-harness.js';
-import { requests } from './requests.js';
+import { requests } from '../shown.js';
 
 const ask = async (request: Request, model: ListModel, repairs?: number): Promise<Reply> =>
   langchainAgent(model, repairs === undefined ? {} : { repairs }).act(request, stream(['x']));
@@ -112,7 +112,7 @@ describe('repair', () => {
 describe('endings are told apart, and none of them is repaired', () => {
   const cases: readonly [string, AIMessage, object][] = [
     ['refusal', said('', { extra: { refusal: 'I cannot.' } }), { refused: 'I cannot.' }],
-    ['content filter', said('', { meta: { finish_reason: 'content_filter' } }), { refused: 'content_filter' }],
+    ['content filter', said('', { meta: { finish_reason: 'content_filter' } }), { none: 'filtered' }],
     ['refusal of another provider', said('', { meta: { stop_reason: 'refusal' } }), { refused: 'refusal' }],
     ['truncated', said('{"answer": {"a', { meta: { finish_reason: 'length' } }), { none: 'truncated' }],
     ['truncated elsewhere', said(GOOD, { meta: { stop_reason: 'max_tokens' } }), { none: 'truncated' }],

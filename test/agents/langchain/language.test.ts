@@ -1,9 +1,9 @@
 /** The optional fields of the language, as real models are shown them and answer them. */
 import { describe, expect, test } from 'vitest';
 import { langchainAgent } from '../../../src/agents/langchain/agent.js';
-import { namesIn } from '../../../src/agents/langchain/names.js';
-import { promptOf, repairOf } from '../../../src/agents/langchain/prompts.js';
 import { SimulatedChatModel } from '../../../src/agents/langchain/simulated-chat-model.js';
+import { namesIn } from '../../../src/agents/names.js';
+import { promptOf, repairOf } from '../../../src/agents/prompts/prompt.js';
 import { simulatedPerson } from '../../../src/agents/sim/person.js';
 import type { Reply, Request, Task } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
@@ -12,7 +12,7 @@ import { createWorld } from '../../../src/sim/world.js';
 import { contractRequests, contractTasks } from '../../contracts/agent.js';
 import { ListModel, said } from '../../support/langchain-harness.js';
 import { person } from '../../support/trials.js';
-import { letters, more } from './requests.js';
+import { letters, more } from '../shown.js';
 
 const shown = (request: Request): string => promptOf(request, namesIn(request)).human;
 const asked = async (request: Request, ...replies: readonly string[]): Promise<object> => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { langchainAgent } from '../../../src/agents/langchain/agent.js';
 import type { Request } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
-import { requests, SECRETS } from './requests.js';
+import { requests, SECRETS } from '../shown.js';
 
 interface Canned {
   readonly status?: number;
@@ -95,7 +95,7 @@ test('truncated, filtered, empty', async () => {
   });
   received = [];
   const filtered = [{ message: { content: null }, finish: 'content_filter', usage }];
-  expect(await ask(solve, filtered)).toMatchObject({ refused: 'content_filter' });
+  expect(await ask(solve, filtered)).toMatchObject({ none: 'filtered' });
   received = [];
   expect(await ask(solve, [{ message: { content: '' }, usage }])).toMatchObject({ none: 'empty' });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { langchainAgent } from '../../../src/agents/langchain/agent.js';
-import { sealedOf } from '../../../src/agents/langchain/sealed.js';
 import { SimulatedChatModel } from '../../../src/agents/langchain/simulated-chat-model.js';
-import { messageOf } from '../../../src/agents/langchain/write.js';
+import { messageOf, sealedOf } from '../../../src/agents/langchain/write.js';
 import type { Reply, SimAgent, Trace } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import {

@@ -1,7 +1,7 @@
 /** A tiny family whose every secret can be searched for, and one request of each kind about it. */
 import { z } from 'zod';
-import type { Instance, Request, ShownDraft, ShownReview, Task, TaskView } from '../../../src/engine/types.js';
-import { readJson } from '../../../src/tasks/reading.js';
+import type { Instance, Request, ShownDraft, ShownReview, Task, TaskView } from '../../src/engine/types.js';
+import { readJson } from '../../src/tasks/reading.js';
 
 /** Texts that stand where no prompt may look. */
 export const SECRETS = ['sealed-truth', 'sealed-latent', 'label-of-draft', 'garbled-part', 'feature-text'] as const;

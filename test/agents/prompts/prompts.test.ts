@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { namesIn } from '../../../src/agents/langchain/names.js';
-import { promptOf, repairOf } from '../../../src/agents/langchain/prompts.js';
+import { namesIn } from '../../../src/agents/names.js';
+import { promptOf, repairOf } from '../../../src/agents/prompts/prompt.js';
 import type { Request, ShownDraft } from '../../../src/engine/types.js';
 import { allAnswered } from '../../support/langchain-harness.js';
-import { each, requests, SECRETS } from './requests.js';
+import { each, requests, SECRETS } from '../shown.js';
 
 const rendered = (request: Request): string => {
   const names = namesIn(request);

@@ -1,7 +1,7 @@
 /** What is asked at each act but judgement and design, the form of the reply, and what its fields mean. */
 import type { RequestOf } from '../../engine/types.js';
+import type { Names } from '../names.js';
 import { constraintsIn } from '../view.js';
-import type { Names } from './names.js';
 
 export interface Asking {
   readonly ask: string;

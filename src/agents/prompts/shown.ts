@@ -1,6 +1,6 @@
 /** What a seat is shown, as text: its mandate, the task in its live form, drafts and reviews under neutral names. */
 import type { Request, ShownDraft, ShownReview, Side, Summary, TaskView } from '../../engine/types.js';
-import { draftsIn, type Names, reviewsIn } from './names.js';
+import { draftsIn, type Names, reviewsIn } from '../names.js';
 
 /** Text by others, marked line by line, so that nothing written in it can pass for a part of the prompt. */
 export const quoted = (text: string): string => `| ${text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).join('\n| ')}`;

@@ -1,9 +1,9 @@
 /** What a reply to each act looks like on paper (nullable, never optional), and how it becomes one of the engine's. */
 import { z } from 'zod';
 import type { Content, Replies, Request, RequestOf } from '../../engine/types.js';
+import type { Names } from '../names.js';
 import { answerOf, constraintsIn } from '../view.js';
 import { objectIn, type Read } from './json.js';
-import type { Names } from './names.js';
 import type { Sealed } from './sealed.js';
 
 /** Models put numbers in quotation marks now and then; that is form, not content. */

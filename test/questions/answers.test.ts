@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerKey, answerIn, canonicalNumber, canonicalText } from '../../src/tasks/answers.js';
+import { type AnswerKey, answerIn, canonicalNumber, canonicalText } from '../../src/questions/answers.js';
 
 const number: AnswerKey = { kind: 'number', right: '18' };
 const choice: AnswerKey = { kind: 'choice', right: 'B', options: ['red', 'green', 'blue', 'A cat'] };

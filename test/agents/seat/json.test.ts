@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { langchainAgent } from '../../../src/agents/langchain/agent.js';
-import { exactNumbers, objectIn } from '../../../src/agents/langchain/json.js';
+import { exactNumbers, objectIn } from '../../../src/agents/seat/json.js';
 import { isMissing, type TaskView } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { ListModel, organizations, tasks, trialOf } from '../../support/langchain-harness.js';
-import { each, letters, requests } from './requests.js';
+import { each, letters, requests } from '../shown.js';
 
 const Answer = z.object({ answer: z.string() });
 const read = (text: string) => objectIn(text, Answer, true);

@@ -1,5 +1,5 @@
 /** Neutral names of what a request shows: ids tell where in the organization a draft was made, names tell nothing. */
-import type { Request, ShownDraft, ShownReview } from '../../engine/types.js';
+import type { Request, ShownDraft, ShownReview } from '../engine/types.js';
 
 /** The two directions between ids in the trace and names in a prompt. Unknown ones are undefined. */
 export interface Names {

@@ -2,8 +2,9 @@
  * Wrong numbers: an endless row of distinct offsets from the right one. Their order is drawn for each instance, so
  * that neither the sign nor the size of an error tells how common it is, and no sorting of labels favours the truth.
  */
+
+import { operations, type Rational, whole } from '../questions/rational.js';
 import { type Stream, shuffle } from '../rng/streams.js';
-import { operations, type Rational, whole } from './rational.js';
 
 const REACH = 6;
 const RING: readonly number[] = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6];

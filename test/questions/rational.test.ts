@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { all, create, type Fraction } from 'mathjs';
 import { describe, expect, it } from 'vitest';
+import { drawOffsets, offset, wrongNumber } from '../../src/questions/offsets.js';
+import { operations, type Rational, rational, rationalText, readRational } from '../../src/questions/rational.js';
 import { stream } from '../../src/rng/streams.js';
-import { drawOffsets, offset, wrongNumber } from '../../src/tasks/offsets.js';
-import { operations, type Rational, rational, rationalText, readRational } from '../../src/tasks/rational.js';
 
 /** The oracle: mathjs evaluates the same text in its own fractions. */
 const math = create(all!, { number: 'Fraction' });

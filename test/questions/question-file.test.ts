@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCsv } from '../../src/tasks/csv.js';
-import { readQuestions } from '../../src/tasks/question-file.js';
-import type { Columns } from '../../src/tasks/question-row.js';
+import { readCsv } from '../../src/questions/csv.js';
+import { readQuestions } from '../../src/questions/question-file.js';
+import type { Columns } from '../../src/questions/question-row.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-questions-'));
 afterAll(() => rmSync(folder, { recursive: true }));

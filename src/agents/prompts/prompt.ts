@@ -1,12 +1,13 @@
 /**
  * One prompt per act. A prompt says what the seat may see and nothing else: the mandate, the task in its live form,
- * drafts and reviews as shown. Contents go through `task.show`; latent, labels of drafts, truth and policies never enter.
+ * drafts and reviews as shown. Contents go through `task.show`; latent, labels of drafts, truth and the policies of others
+ * never enter; a seat's own policy stands in its system prompt as instructions for it alone.
  */
 import type { Request } from '../../engine/types.js';
+import type { Names } from '../names.js';
 import { type Asking, choose, propose, split } from './asking.js';
-import { design } from './asking-design.js';
-import { assess } from './asking-judgement.js';
-import type { Names } from './names.js';
+import { design } from './designing.js';
+import { assess } from './judging.js';
 import { block, mandate, material, taskText } from './shown.js';
 
 const asking = (request: Request, names: Names): Asking => {
@@ -29,16 +30,21 @@ export interface Prompt {
   readonly human: string;
 }
 
-export const promptOf = (request: Request, names: Names): Prompt => {
+const THINK =
+  'Think first if you like (if you can write nothing but JSON, in a first field "thoughts"); then end with one JSON object, and write no other:';
+
+/** `words` are instructions for this seat alone, or null. */
+export const promptOf = (request: Request, names: Names, words: string | null = null): Prompt => {
   const { ask, form, fields } = asking(request, names);
-  const reply = ['Think first if you like; then end with one JSON object, and write no other:', form, ...fields];
+  const reply = [THINK, form, ...fields];
   const human = [
     taskText(request),
     ...material(request, names),
     block('What is asked of you', ask),
     block('Your reply', ...reply),
   ];
-  return { system: mandate(request), human: human.join('\n\n') };
+  const system = words === null ? mandate(request) : `${mandate(request)}\n\n${block('For you alone', words)}`;
+  return { system, human: human.join('\n\n') };
 };
 
 /** The repair turn: the model's own error, and the same form once more. */
