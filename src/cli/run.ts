@@ -1,17 +1,20 @@
-import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Progress } from '../lab/jobs.js';
 import { openFile } from '../lab/locate.js';
 import { type Plan, planOf } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
+import type { Progress } from '../lab/schedule.js';
 import { check } from '../org/check.js';
 import { compileFormulas } from '../report/formulas.js';
+import type { Formula } from '../report/rows.js';
 import { judge } from '../report/tables.js';
-import { openJournal, SCHEMA } from '../store/journal.js';
+import { type Journal, openJournal, SCHEMA } from '../store/journal.js';
+import { writeWhole } from '../store/whole.js';
 import { sweep } from './assumptions.js';
+import { broken } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
+import { stopSignal } from './stop.js';
 import { sourceFrom, writeResults } from './write.js';
 
 export interface RunOptions {
@@ -28,30 +31,54 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** `orglab run`: plan, run what is missing, write tables, say what was found. */
 export const run = async (file: string, options: RunOptions): Promise<number> => {
-  const overrides = { seed: options.seed, staff: options.staff };
-  const plan = planOf(file, overrides);
+  const plan = planOf(file, { seed: options.seed, staff: options.staff });
   const formulas = await compileFormulas(plan.experiment, openFile(file));
   const folder = options.out ?? join('results', plan.experiment.name);
   if (options.dryRun) {
     say(dryRun(plan, folder));
     return 0;
   }
+  const signal = stopSignal();
   const journal = openJournal(folder, { schema: SCHEMA, experiment: plan.experiment.name, hash: plan.hash });
   if (journal.dropped > 0 && !options.quiet)
     process.stderr.write(
       `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again\n`,
     );
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  try {
+    try {
+      return await underWay(file, options, { plan, formulas, folder, journal, signal });
+    } finally {
+      journal.close();
+    }
+  } catch (error) {
+    const known = broken(error, folder);
+    if (known === undefined) throw error;
+    process.stderr.write(`${known.says}\n`);
+    return known.code;
+  }
+};
+
+interface UnderWay {
+  readonly plan: Plan;
+  readonly formulas: readonly Formula[];
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly signal: AbortSignal;
+}
+
+/** From an open journal to the last word. */
+const underWay = async (
+  file: string,
+  options: RunOptions,
+  { plan, formulas, folder, journal, signal }: UnderWay,
+): Promise<number> => {
   const progress = meter(process.stderr);
   const begun = performance.now();
   let fresh = 0;
   try {
     const jobOptions = {
       workers: options.workers ?? availableParallelism(),
-      signal: stop.signal,
+      signal,
       onProgress: (p: Progress) => {
         fresh += p.ran;
         if (!options.quiet) progress.update(p);
@@ -64,11 +91,11 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     const source = sourceFrom(plan, finished.conditions, formulas, journal);
     const text = await writeResults(folder, source, journal);
     const corners = options.assumptions
-      ? await sweep(file, overrides, judge(source), formulas, folder, jobOptions)
+      ? await sweep(file, { seed: options.seed, staff: options.staff }, judge(source), formulas, folder, jobOptions)
       : undefined;
     progress.end();
     if (corners === null) return stopped(folder);
-    if (corners !== undefined) appendFileSync(join(folder, 'verdict.txt'), `${corners}\n`);
+    if (corners !== undefined) writeWhole(join(folder, 'verdict.txt'), [`${text}\n${corners}\n`]);
     if (!options.quiet) {
       const trials = source.conditions.reduce((n, c) => n + c.instances * plan.experiment.replicates, 0);
       const rate =
@@ -83,19 +110,15 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
         `\n${text}${corners === undefined ? '' : `\n${corners}`}\n\nwritten to ${folder}: trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json${options.assumptions ? ', assumptions.csv' : ''}`,
       );
     }
-    const errors = finished.conditions.reduce(
-      (n, c) => n + journal.rows(c.id).filter((r) => r.status === 'error').length,
-      0,
-    );
+    let errors = 0;
+    for (const c of finished.conditions) for (const r of journal.rows(c.id)) if (r.status === 'error') errors++;
     if (errors > 0)
       process.stderr.write(
         `${errors} trials ended in an error and are left out of every mean; see the column error of trials.csv. The same command tries them again.\n`,
       );
     return errors > 0 ? 1 : 0;
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-    journal.close();
+    progress.end();
   }
 };
 

@@ -1,7 +1,7 @@
 /** The simulated people of one trial, as the engine meets them. */
 import { simulatedPerson } from '../agents/sim/person.js';
 import type { Call, Reply, Seat, SimAgent } from '../engine/types.js';
-import { keyText, streamOf } from '../rng/streams.js';
+import { keyText, streamsUnder } from '../rng/streams.js';
 import { createWorld } from '../sim/world.js';
 import type { Condition } from './condition.js';
 import { staffDraws } from './staff-draws.js';
@@ -27,7 +27,7 @@ export const answering = (
     familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,
   };
   const agents: (SimAgent | undefined)[] = [];
-  const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
+  const streamOfCall = streamsUnder(keyText(['call', seed, orgHash, task.name, replicate, instance]));
   return (call) => {
     const index = call.seat.person;
     let agent = agents[index];
@@ -35,6 +35,6 @@ export const answering = (
       agent = simulatedPerson(staff.people[index]!, setting);
       agents[index] = agent;
     }
-    return agent.act(call.request, streamOf(callKey + keyText([call.id])));
+    return agent.act(call.request, streamOfCall(keyText([call.id])));
   };
 };

@@ -1,13 +1,12 @@
-/** Chunks of work and how they are done: here, or in worker threads. */
+/** Chunks of work, and how one is done: here, in a worker thread, or with real models. */
 
 import type { Balances } from '../engine/types.js';
-import { canonicalJson } from '../org/hash.js';
 import { tally } from './headcount.js';
+import { conductLive, type Live } from './live.js';
 import type { Condition } from './plan.js';
-import type { Pool } from './pool.js';
-import { type Chunk, chunkKey, type Sink } from './sink.js';
+import { type Chunk, chunkKey } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
-import { conduct, openTask, type Ready, ready } from './trial.js';
+import { type Conducted, conduct, openTask, type Ready, ready } from './trial.js';
 
 export interface Job {
   readonly condition: Condition;
@@ -24,7 +23,7 @@ export interface Job {
 export const isSeries = (condition: Condition): boolean => condition.org.accounts !== undefined;
 
 /** Instances in a chunk. Part of the format of the journal: not to be tuned to the machine. */
-const CHUNK = 100;
+export const CHUNK = 100;
 
 export const jobKey = (job: Job): string =>
   chunkKey({ condition: job.condition.id, replicate: job.replicate, from: job.from });
@@ -44,7 +43,8 @@ const readied = new Map<string, Ready>();
 const tasks = new Map<string, Ready['task']>();
 
 const open = (job: Job): Ready => {
-  const key = `${job.seed} ${job.condition.id} ${job.condition.orgHash} ${JSON.stringify(job.condition.task.params)}`;
+  // All of the condition: another experiment in this process may have a staff or a task of the same name.
+  const key = `${job.seed} ${JSON.stringify(job.condition)}`;
   let r = readied.get(key);
   if (!r) {
     const taskKey = JSON.stringify(job.condition.task);
@@ -60,118 +60,57 @@ const open = (job: Job): Ready => {
   return r;
 };
 
-/** Does one job. Runs in the main thread and in workers alike. */
-export const doJob = (job: Job): Chunk => {
-  const r = open(job);
+/** The chunk of a job, gathered trial by trial in order. */
+const gathering = (job: Job) => {
   const rows: Chunk['rows'][number][] = [];
   const traces: string[] = [];
   const people = tally();
   const trials = job.condition.instances * job.replicates;
   const opening = job.opening ?? {};
-  let ledger = opening;
-  for (let instance = job.from; instance < job.to; instance++) {
-    const { result, trial } = conduct(r, instance, job.replicate, ledger);
-    ledger = trial?.trace.balances ?? ledger;
-    rows.push(result);
-    if (trial) people.add(trial, result);
-    const id = trialId(job.condition.id, instance, job.replicate);
-    if (trial && kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
-  }
-  const chunk = {
-    condition: job.condition.id,
-    replicate: job.replicate,
-    from: job.from,
-    rows,
-    traces,
-    people: people.counts(),
+  let closing = opening;
+  return {
+    /** Balances that the next trial of a series begins with. */
+    ledger: () => closing,
+    add: ({ result, trial }: Conducted): void => {
+      closing = trial?.trace.balances ?? closing;
+      rows.push(result);
+      if (!trial) return;
+      people.add(trial, result);
+      const id = trialId(job.condition.id, result.instance, job.replicate);
+      if (kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
+    },
+    chunk: (): Chunk => {
+      const { condition, replicate, from } = job;
+      const chunk = { condition: condition.id, replicate, from, rows, traces, people: people.counts() };
+      return isSeries(condition) ? { ...chunk, ledger: { opening, closing } } : chunk;
+    },
   };
-  return isSeries(job.condition) ? { ...chunk, ledger: { opening, closing: ledger } } : chunk;
 };
 
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  /** Trials just run; 0 where they were finished before. */
-  readonly ran: number;
-}
-
-export interface JobOptions {
-  readonly workers: number;
-  readonly onProgress?: (p: Progress) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** Fewer trials than this are done before threads have started. */
-const WORTH_A_POOL = 2000;
-
-/**
- * Missing jobs, in lines that must be done one after another: each chunk of a series opens with what the one before has
- * left, so that after a chunk that has to be done again all later ones are done again too. Other jobs stand alone.
- */
-const linesOf = (jobs: readonly Job[], sink: Sink): readonly (readonly Job[])[] => {
-  const series = new Map<string, Job[]>();
-  const lines: Job[][] = [];
-  for (const job of jobs) {
-    const name = `${job.condition.id} r${job.replicate}`;
-    const line = series.get(name);
-    if (line) line.push(job);
-    else if (!sink.has(jobKey(job)) || isStale(job, sink)) {
-      lines.push([job]);
-      if (isSeries(job.condition)) series.set(name, lines.at(-1) as Job[]);
-    }
-  }
-  return lines;
+/** Does one job. Runs in the main thread and in workers alike. */
+export const doJob = (job: Job): Chunk => {
+  const r = open(job);
+  const { add, chunk, ledger } = gathering(job);
+  for (let instance = job.from; instance < job.to; instance++) add(conduct(r, instance, job.replicate, ledger()));
+  return chunk();
 };
 
-/** What the chunk before has left. */
-const openingOf = (job: Job, sink: Sink): Balances =>
-  (job.from === 0 ? undefined : sink.ledger(jobKey({ ...job, from: job.from - CHUNK }))?.closing) ?? {};
-
-/** A chunk that opened with other balances than the one before it has left since: that one was done again. */
-const isStale = (job: Job, sink: Sink): boolean =>
-  isSeries(job.condition) && canonicalJson(sink.ledger(jobKey(job))?.opening) !== canonicalJson(openingOf(job, sink));
-
-/** The job with the balances that it opens with. */
-const opened = (job: Job, sink: Sink): Job =>
-  isSeries(job.condition) ? { ...job, opening: openingOf(job, sink) } : job;
-
-/** Does every job that the sink does not have. Resolves to false when stopped by the signal; finished chunks are kept. */
-export const doJobs = async (
-  jobs: readonly Job[],
-  sink: Sink,
-  pool: Pool,
-  { workers, onProgress, signal }: JobOptions,
-): Promise<boolean> => {
-  const lines = linesOf(jobs, sink);
-  const missing = lines.flat();
-  const size = (list: readonly Job[]): number => list.reduce((n, j) => n + j.to - j.from, 0);
-  const total = size(jobs);
-  let done = total - size(missing);
-  const finish = (job: Job, chunk: Chunk): void => {
-    sink.write(chunk);
-    done += job.to - job.from;
-    onProgress?.({ done, total, ran: job.to - job.from });
+/** The same with real models: all trials at once, but those of a series. Rejects where the run is to end. */
+export const doJobLive = async (job: Job, live: Live, onTrial: () => void): Promise<Chunk> => {
+  const r = open(job);
+  const { add, chunk, ledger } = gathering(job);
+  const one = async (instance: number): Promise<Conducted> => {
+    const conducted = await conductLive(r, instance, job.replicate, ledger(), live);
+    onTrial();
+    return conducted;
   };
-  onProgress?.({ done, total, ran: 0 });
-  if (workers <= 1 || size(missing) < WORTH_A_POOL) {
-    for (const job of missing) {
-      if (signal?.aborted) return false;
-      finish(job, doJob(opened(job, sink)));
-      // Signals and timers get their turn between chunks.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return true;
-  }
-  let next = 0;
-  const feed = async (): Promise<void> => {
-    while (next < lines.length && !signal?.aborted)
-      for (const job of lines[next++] as readonly Job[]) {
-        if (signal?.aborted) return;
-        finish(job, await pool.run(opened(job, sink)));
-      }
-  };
-  await Promise.all(Array.from({ length: workers * 3 }, feed));
-  return allDone(missing, sink);
+  const instances = Array.from({ length: job.to - job.from }, (_, i) => job.from + i);
+  if (isSeries(job.condition)) for (const instance of instances) add(await one(instance));
+  else for (const settled of await Promise.allSettled(instances.map(one))) add(settledValue(settled));
+  return chunk();
 };
 
-const allDone = (missing: readonly Job[], sink: Sink): boolean => missing.every((job) => sink.has(jobKey(job)));
+const settledValue = <T>(settled: PromiseSettledResult<T>): T => {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+};
