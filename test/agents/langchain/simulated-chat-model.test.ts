@@ -2,9 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
-import { tool } from '@langchain/core/tools';
-import { createAgent } from 'langchain';
+import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { SimulatedChatModel, type SimulatedModel } from '../../../src/agents/langchain/simulated-chat-model.js';
@@ -166,54 +164,6 @@ describe('no truth', () => {
     const chunks: string[] = [];
     for await (const chunk of await new SimulatedChatModel({ skill: 0 }).stream('Hello')) chunks.push(chunk.text);
     expect(chunks.join('')).toMatch(/without a truth/);
-  });
-});
-
-describe('tools', () => {
-  const asked: unknown[] = [];
-  const search = tool(
-    ({ query }) => {
-      asked.push(query);
-      return `found ${query}`;
-    },
-    {
-      name: 'search',
-      description: 'Searches.',
-      schema: z.object({ query: z.string(), limit: z.number().int().min(1).max(9) }),
-    },
-  );
-
-  test('a tool is called once, then the question is answered', async () => {
-    const model = new SimulatedChatModel({ skill: 9, questions }).bindTools([search]);
-    const first = await model.invoke(sum(2));
-    expect(first.tool_calls).toHaveLength(1);
-    const [call] = first.tool_calls ?? [];
-    expect(call).toMatchObject({ name: 'search', args: { query: expect.any(String), limit: expect.any(Number) } });
-    expect(first.text).toBe('');
-    const history = [new HumanMessage(sum(2)), first, new ToolMessage({ content: 'found', tool_call_id: call!.id! })];
-    const second = await model.invoke(history);
-    expect(second.tool_calls).toEqual([]);
-    expect(second.text).toBe(String(right(2)));
-  });
-
-  test('forced, forbidden and unknown ones', async () => {
-    const model = new SimulatedChatModel({ skill: 9 });
-    expect((await model.bindTools([search], { tool_choice: 'none' }).invoke('x')).tool_calls).toEqual([]);
-    for (const choice of ['any', 'search', { type: 'function', function: { name: 'search' } }])
-      expect((await model.bindTools([search], { tool_choice: choice } as never).invoke('x')).tool_calls).toHaveLength(
-        1,
-      );
-    await expect(model.bindTools([search], { tool_choice: 'find' } as never).invoke('x')).rejects.toThrow(
-      /"find"; tools: search/,
-    );
-  });
-
-  test('an agent graph of LangChain runs to its end without a key', async () => {
-    const agent = createAgent({ model: new SimulatedChatModel({ skill: 9, questions }), tools: [search] });
-    const { messages } = await agent.invoke({ messages: [new HumanMessage(sum(4))] });
-    expect(messages.map((m) => m.type)).toEqual(['human', 'ai', 'tool', 'ai']);
-    expect(messages.at(-1)?.text).toBe(String(right(4)));
-    expect(asked).toHaveLength(1);
   });
 });
 
