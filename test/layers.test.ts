@@ -16,7 +16,9 @@ const FLOOR: Readonly<Record<string, number>> = {
   store: 5,
   report: 5,
   study: 5,
-  cli: 6,
+  api: 6,
+  contracts: 6,
+  cli: 7,
 };
 
 const src = resolve('src');
