@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Task } from '../engine/types.js';
 import { taskFrom } from '../lab/experiment.js';
 import { openFile, packageRoot } from '../lab/locate.js';
-import { openTask } from '../lab/trial.js';
+import { openTask } from '../lab/open-task.js';
 
 /** A task of the package's own configs/tasks, whatever stands in the folder from which this is run. */
 export const shippedTask = (name: string): Task => {

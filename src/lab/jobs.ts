@@ -2,12 +2,13 @@
 
 import type { Balances } from '../engine/types.js';
 import { canonicalJson } from '../org/hash.js';
-import { tally } from './headcount.js';
+import { doerOf } from './doing.js';
+import { isOwn, type Own } from './own.js';
 import type { Condition } from './plan.js';
 import type { Pool } from './pool.js';
 import { type Chunk, chunkKey, type Sink } from './sink.js';
-import { kept, traceLine, trialId } from './traces.js';
-import { conduct, openTask, type Ready, ready } from './trial.js';
+
+export { doJob } from './doing.js';
 
 export interface Job {
   readonly condition: Condition;
@@ -39,55 +40,6 @@ export const jobsOf = (conditions: readonly Condition[], replicates: number, see
     ).flat(),
   );
 
-/** Conditions opened so far in this thread, by id; tasks read their files once. */
-const readied = new Map<string, Ready>();
-const tasks = new Map<string, Ready['task']>();
-
-const open = (job: Job): Ready => {
-  const key = `${job.seed} ${job.condition.id} ${job.condition.orgHash} ${JSON.stringify(job.condition.task.params)}`;
-  let r = readied.get(key);
-  if (!r) {
-    const taskKey = JSON.stringify(job.condition.task);
-    let task = tasks.get(taskKey);
-    if (!task) {
-      task = openTask(job.condition.task);
-      tasks.set(taskKey, task);
-    }
-    r = ready(job.condition, job.seed, task);
-    if (readied.size > 500) readied.clear();
-    readied.set(key, r);
-  }
-  return r;
-};
-
-/** Does one job. Runs in the main thread and in workers alike. */
-export const doJob = (job: Job): Chunk => {
-  const r = open(job);
-  const rows: Chunk['rows'][number][] = [];
-  const traces: string[] = [];
-  const people = tally();
-  const trials = job.condition.instances * job.replicates;
-  const opening = job.opening ?? {};
-  let ledger = opening;
-  for (let instance = job.from; instance < job.to; instance++) {
-    const { result, trial } = conduct(r, instance, job.replicate, ledger);
-    ledger = trial?.trace.balances ?? ledger;
-    rows.push(result);
-    if (trial) people.add(trial, result);
-    const id = trialId(job.condition.id, instance, job.replicate);
-    if (trial && kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
-  }
-  const chunk = {
-    condition: job.condition.id,
-    replicate: job.replicate,
-    from: job.from,
-    rows,
-    traces,
-    people: people.counts(),
-  };
-  return isSeries(job.condition) ? { ...chunk, ledger: { opening, closing: ledger } } : chunk;
-};
-
 export interface Progress {
   readonly done: number;
   readonly total: number;
@@ -99,6 +51,8 @@ export interface JobOptions {
   readonly workers: number;
   readonly onProgress?: (p: Progress) => void;
   readonly signal?: AbortSignal;
+  /** What a program brings along; jobs are then done here, since functions do not go to other threads. */
+  readonly own?: Own;
 }
 
 /** Fewer trials than this are done before threads have started. */
@@ -140,7 +94,7 @@ export const doJobs = async (
   jobs: readonly Job[],
   sink: Sink,
   pool: Pool,
-  { workers, onProgress, signal }: JobOptions,
+  { workers, onProgress, signal, own = {} }: JobOptions,
 ): Promise<boolean> => {
   const lines = linesOf(jobs, sink);
   const missing = lines.flat();
@@ -153,10 +107,11 @@ export const doJobs = async (
     onProgress?.({ done, total, ran: job.to - job.from });
   };
   onProgress?.({ done, total, ran: 0 });
-  if (workers <= 1 || size(missing) < WORTH_A_POOL) {
+  if (workers <= 1 || isOwn(own) || size(missing) < WORTH_A_POOL) {
+    const here = doerOf(own);
     for (const job of missing) {
       if (signal?.aborted) return false;
-      finish(job, doJob(opened(job, sink)));
+      finish(job, here(opened(job, sink)));
       // Signals and timers get their turn between chunks.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -4,13 +4,13 @@ import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
 import type { Balances, Draft, Instance, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
-import { type Cell, isNull } from '../metrics/metric.js';
+import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { stream } from '../rng/streams.js';
-import { families } from '../tasks/index.js';
 import { answering } from './answering.js';
-import type { TaskConfig } from './experiment.js';
 import { intervened } from './intervene.js';
+import { openTask } from './open-task.js';
+import { metricsWith, type Own } from './own.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
 import { staffOn } from './staff.js';
@@ -21,23 +21,31 @@ export interface Ready {
   readonly seed: number;
   readonly task: Task;
   readonly bound: Bound;
-  /** Of every metric of trials, whether it is worked out. */
+  /** Metrics of trials, in the order of columns. */
+  readonly metrics: readonly TrialMetric[];
+  /** Of each, whether it is worked out. */
   readonly asked: readonly boolean[];
+  readonly agents: Own['agents'];
 }
 
-export const openTask = (config: TaskConfig): Task => {
-  const family = families.find((f) => f.name === config.family);
-  if (!family) throw new Error(`no task family "${config.family}"`);
-  return family.open({ ...config.params }, '.');
+export const ready = (
+  condition: Condition,
+  seed: number,
+  task: Task = openTask(condition.task),
+  own: Own = {},
+): Ready => {
+  const metrics = metricsWith(own);
+  const isBrought = (m: TrialMetric): boolean => own.metrics?.includes(m) ?? false;
+  return {
+    condition: { ...condition, staff: staffOn(task, condition.staff) },
+    seed,
+    task,
+    bound: check(condition.org).bound,
+    metrics,
+    asked: metrics.map((m) => isBrought(m) || m.columns.some((c) => isAsked(condition, c.name))),
+    agents: own.agents,
+  };
 };
-
-export const ready = (condition: Condition, seed: number, task: Task = openTask(condition.task)): Ready => ({
-  condition: { ...condition, staff: staffOn(task, condition.staff) },
-  seed,
-  task,
-  bound: check(condition.org).bound,
-  asked: trialMetrics.map((m) => condition.measured === undefined || m.columns.some((c) => isAsked(condition, c.name))),
-});
 
 const isAsked = ({ measured }: Condition, column: string): boolean => measured?.includes(column) ?? true;
 
@@ -71,7 +79,7 @@ export const openingOf = ({ org, staff }: Condition): Balances =>
  * an intervention, the trial is first run without it.
  */
 export const runTrial = (
-  { condition, seed, task }: Ready,
+  { condition, seed, task, agents }: Ready,
   instance: number,
   replicate: number,
   ledger?: Balances,
@@ -82,7 +90,7 @@ export const runTrial = (
   const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
   // Neither staff nor policy nor intervention enters a key: an honest twin shares every draw with the attacker.
   const key = [seed, orgHash, name, replicate, instance] as const;
-  const answer = answering(condition, seed, seats, instance, replicate);
+  const answer = answering(condition, seed, seats, instance, replicate, agents);
   const flow = () =>
     trialFlow({
       org,
@@ -111,7 +119,7 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
   return runTrial(r, instance, replicate, ledger);
 };
 
-/** Cells of one row of trials.csv, in the order of `metricNames`; null where a metric is not asked for. */
+/** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
   const record = {
@@ -123,9 +131,7 @@ export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
     people: r.condition.staff.people.length,
     score,
   };
-  return trialMetrics.flatMap((m, i): readonly (Cell | null)[] =>
-    r.asked[i] ? m.of(record) : m.columns.map(() => null),
-  );
+  return r.metrics.flatMap((m, i): readonly (Cell | null)[] => (r.asked[i] ? m.of(record) : m.columns.map(() => null)));
 };
 
 /** A row as the journal keeps it: what differs between trials; what a condition fixes is added when tables are written. */
@@ -140,8 +146,11 @@ export interface TrialResult {
   readonly nulls: string;
 }
 
-/** Columns of the metrics of one trial, in order. */
-export const metricNames: readonly string[] = trialMetrics.flatMap((m) => m.columns.map((c) => c.name));
+const namesOf = (metrics: readonly TrialMetric[]): readonly string[] =>
+  metrics.flatMap((m) => m.columns.map((c) => c.name));
+
+/** Columns of the shipped metrics of one trial, in order; those that a program brings along follow. */
+export const metricNames: readonly string[] = namesOf(trialMetrics);
 
 /** Runs and measures; a crash inside one trial is an `error` row, never a wrong answer and never the end of the run. */
 export const conduct = (
@@ -153,7 +162,7 @@ export const conduct = (
   try {
     const trial = runTrial(r, instance, replicate, ledger);
     const cells = measure(r, trial);
-    const names = metricNames;
+    const names = namesOf(r.metrics);
     const nulls = cells.flatMap((c, i) => (c !== null && isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
     return {
       trial,
@@ -179,7 +188,7 @@ export const conduct = (
         reason: 'error',
         error: message,
         features: {},
-        cells: metricNames.map(() => null),
+        cells: namesOf(r.metrics).map(() => null),
         nulls: '',
       },
     };

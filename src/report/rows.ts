@@ -39,6 +39,12 @@ export const fixedColumns = (settings: readonly string[]): readonly string[] => 
   'null_reasons',
 ];
 
+/** Columns of metrics of one trial, those that a program brought along after the shipped ones. */
+export const metricColumns = (plan: Plan): readonly string[] => [
+  ...metricNames,
+  ...(plan.columns ?? []).map((c) => c.name),
+];
+
 /** Names of the settings of an experiment, as columns spell them. */
 export const settingNames = (plan: Plan): readonly string[] => Object.keys(plan.experiment.settings);
 
@@ -73,7 +79,12 @@ const cellOf = (v: unknown): string | number | null =>
   typeof v === 'number' || typeof v === 'string' ? v : v === undefined ? null : String(v);
 
 /** The whole row of a trial. What the condition fixes is inherited, not copied: there are as many rows as trials. */
-export const rowOf = (fixed: Row, r: TrialResult, formulas: readonly Formula[]): Row => {
+export const rowOf = (
+  fixed: Row,
+  r: TrialResult,
+  formulas: readonly Formula[],
+  names: readonly string[] = metricNames,
+): Row => {
   const row: Record<string, number | string | null> = Object.create(fixed);
   row.instance = r.instance;
   row.replicate = r.replicate;
@@ -81,7 +92,7 @@ export const rowOf = (fixed: Row, r: TrialResult, formulas: readonly Formula[]):
   row.terminate_reason = r.reason;
   row.error = r.error === '' ? null : r.error;
   row.null_reasons = r.nulls === '' ? null : r.nulls;
-  for (let i = 0; i < metricNames.length; i++) row[metricNames[i] as string] = r.cells[i] ?? null;
+  for (let i = 0; i < names.length; i++) row[names[i] as string] = r.cells[i] ?? null;
   for (const f of formulas) row[f.name] = f.of(row);
   return row;
 };
@@ -92,8 +103,9 @@ export const trialCells = (
   r: TrialResult,
   columns: readonly string[],
   formulas: readonly Formula[],
+  names: readonly string[] = metricNames,
 ): readonly (string | number | null)[] => {
-  const row = rowOf(fixed, r, formulas);
+  const row = rowOf(fixed, r, formulas, names);
   return columns.map((name) =>
     name === 'trial'
       ? trialId(String(fixed.condition), r.instance, r.replicate)

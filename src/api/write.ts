@@ -6,9 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
-import { metricNames } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
-import { conditionCells, type Formula, fixedColumns, rowOf, settingNames, trialCells } from '../report/rows.js';
+import {
+  conditionCells,
+  type Formula,
+  fixedColumns,
+  metricColumns,
+  rowOf,
+  settingNames,
+  trialCells,
+} from '../report/rows.js';
 import {
   contrastsOf,
   curvesTable,
@@ -21,11 +28,11 @@ import {
   summaryTable,
   wantedMetrics,
 } from '../report/tables.js';
-import { verdictText } from '../report/verdict.js';
+import { type Draw, verdictText } from '../report/verdict.js';
 import { writeCsv } from '../store/csv.js';
 import { type Journal, SCHEMA } from '../store/journal.js';
-import { draw } from './draw.js';
-import { writeManifest } from './results.js';
+import { plain } from './draw.js';
+import { writeManifest } from './folder.js';
 
 /** Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. */
 const REMEMBERED = 8;
@@ -37,6 +44,7 @@ export const sourceFrom = (
   journal: Journal,
 ): Source => {
   const byId = new Map(conditions.map((c) => [c.id, c]));
+  const names = metricColumns(plan);
   const recent = new Map<string, readonly Row[]>();
   return {
     plan,
@@ -50,7 +58,7 @@ export const sourceFrom = (
       const rows = journal
         .rows(id)
         .filter((r) => r.status !== 'error')
-        .map((r) => rowOf(fixed, r, formulas));
+        .map((r) => rowOf(fixed, r, formulas, names));
       if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value as string);
       recent.set(id, rows);
       return rows;
@@ -58,15 +66,20 @@ export const sourceFrom = (
   };
 };
 
-/** Writes every file of a results folder from the journal; returns the verdict as text. */
-export const writeResults = async (folder: string, source: Source, journal: Journal): Promise<string> => {
+/** Writes every file of a results folder from the journal; returns the verdict as text, drawn as one likes. */
+export const writeResults = async (
+  folder: string,
+  source: Source,
+  journal: Journal,
+): Promise<(draw: Draw) => string> => {
   const { plan, conditions, formulas } = source;
-  const measured = metricNames.filter((name) => isMeasured(source, [name]));
+  const names = metricColumns(plan);
+  const measured = names.filter((name) => isMeasured(source, [name]));
   const columns = [...fixedColumns(settingNames(plan)), ...measured, ...formulas.map((f) => f.name)];
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
-      for (const r of journal.rows(c.id)) yield trialCells(fixed, r, columns, formulas);
+      for (const r of journal.rows(c.id)) yield trialCells(fixed, r, columns, formulas, names);
     }
   }
   writeCsv(join(folder, 'trials.csv'), { columns, rows: trialRows() });
@@ -95,16 +108,9 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
     : ((plan.experiment.metrics as readonly (string | object)[]).map((m) =>
         typeof m === 'string' ? m : Object.keys(m)[0],
       )[0] ?? 'value');
-  const text = verdictText(
-    summary,
-    pairs,
-    verdicts,
-    plan.baseline,
-    first,
-    draw,
-    formulas.map((f) => f.name),
-  );
-  writeFileSync(join(folder, 'verdict.txt'), `${text}\n`);
+  const extra = [...(plan.columns ?? []).filter((c) => c.unit !== 'text'), ...formulas].map((m) => m.name);
+  const text = (draw: Draw): string => verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra);
+  writeFileSync(join(folder, 'verdict.txt'), `${text(plain)}\n`);
   return text;
 };
 
