@@ -3,6 +3,7 @@
 /** The zod that orglab checks with: parameters of a family are declared with it. */
 export { z } from 'zod';
 export type { Person } from '../agents/sim/person.js';
+export { answerOf } from '../agents/view.js';
 export type * from '../engine/agent.js';
 export { isMissing } from '../engine/agent.js';
 export type * from '../engine/task.js';

@@ -25,9 +25,12 @@ export interface RunResult {
   /** Conditions of the experiment, and the matched baselines beside them. */
   readonly conditions: number;
   readonly baselines: number;
-  /** Trials in the results; those run by this call (the others were finished before); those that ended in an error. */
+  /** Trials in the results, and those of them run by this call; the others were finished before. */
   readonly trials: number;
   readonly ran: number;
+  /** Seconds that these took, by the clock. */
+  readonly seconds: number;
+  /** Trials that ended in an error: left out of every mean, tried again by the next run. */
   readonly errors: number;
   /** What a reader should know before the numbers. */
   readonly notes: readonly string[];
@@ -75,9 +78,10 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
       options.onNote?.(
         `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again`,
       );
+    const begun = performance.now();
     const finished = await runPlan(plan, journal, jobs);
     if (!finished.complete) throw stopped(folder);
-    const inRun = ran;
+    const [inRun, seconds] = [ran, (performance.now() - begun) / 1000];
     const source = sourceFrom(plan, finished.conditions, formulas, journal);
     const verdict = await writeResults(folder, source, journal);
     const verdicts = judge(source);
@@ -97,6 +101,7 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
       baselines: conditions.length - plan.conditions.length,
       trials: conditions.reduce((n, c) => n + c.instances * experiment.replicates, 0),
       ran: inRun,
+      seconds,
       errors: conditions.reduce((n, c) => n + failed(c.id), 0),
       notes: plan.notes,
       hypotheses: records(hypothesesTable(verdicts)) as readonly HypothesisRow[],

@@ -31,17 +31,14 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const progress = meter(process.stderr);
-  const begun = performance.now();
-  let seconds = 0;
   const onProgress = (p: Progress): void => {
-    seconds = (performance.now() - begun) / 1000;
     if (!quiet) progress.update(p);
   };
   try {
     const onNote = quiet ? () => {} : warn;
     const result = await runPrepared(prepared, { ...asked, signal: stop.signal, onProgress, onNote });
     progress.end();
-    if (!quiet) say(resultText(result, seconds));
+    if (!quiet) say(resultText(result));
     if (result.errors > 0)
       warn(
         `${result.errors} trials ended in an error and are left out of every mean; see the column error of trials.csv. The same command tries them again.`,
@@ -61,11 +58,11 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
 const FILES =
   'trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json';
 
-const resultText = (r: RunResult, seconds: number): string => {
+const resultText = (r: RunResult): string => {
   const count = (n: number): string => n.toLocaleString('en');
   const rate =
     r.ran > 0
-      ? `${count(r.ran)} run in ${seconds.toFixed(1)} s, ${count(Math.round(r.ran / seconds))}/s`
+      ? `${count(r.ran)} run in ${r.seconds.toFixed(1)} s, ${count(Math.round(r.ran / r.seconds))}/s`
       : 'all finished before';
   return [
     `${r.name}: ${r.question}`,
