@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { BASELINES, type Condition, type Plan } from '../lab/condition.js';
 import { type Corner, cornersOf } from '../lab/corners.js';
-import type { JobOptions } from '../lab/jobs.js';
 import type { Overrides } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
+import type { JobOptions } from '../lab/schedule.js';
 import { keyHash } from '../org/hash.js';
 import type { Opened } from '../org/yaml.js';
 import { type AtCorner, assumptionsTable, assumptionsText } from '../report/assumptions.js';

@@ -1,5 +1,5 @@
 /** A results folder: its manifest, and its tables as the report reads them. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Condition, Plan } from '../lab/plan.js';
 import { describedMetrics } from '../metrics/index.js';
@@ -8,6 +8,7 @@ import { InputError } from '../org/yaml.js';
 import type { Formula } from '../report/rows.js';
 import type { Source } from '../report/tables.js';
 import { readCsv } from '../store/csv.js';
+import { writeWhole } from '../store/whole.js';
 
 export interface Manifest {
   readonly orglab: string;
@@ -20,7 +21,7 @@ export interface Manifest {
 }
 
 export const writeManifest = (folder: string, manifest: Manifest): void =>
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  writeWhole(join(folder, 'manifest.json'), [`${JSON.stringify(manifest, null, 1)}\n`]);
 
 export const readManifest = (folder: string): Manifest => {
   const file = join(folder, 'manifest.json');

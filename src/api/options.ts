@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ExperimentSpec } from '../lab/experiment.js';
-import type { Progress } from '../lab/jobs.js';
 import type { Own } from '../lab/own.js';
+import type { Progress } from '../lab/schedule.js';
 
 /** An experiment as an object: the keys of an experiment file. Paths in it are looked up from the current folder. */
 export type ExperimentInput = z.input<typeof ExperimentSpec>;

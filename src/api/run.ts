@@ -1,12 +1,12 @@
 /** An experiment from beginning to end: planned, run, written. The command is a thin shell over this. */
-import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { JobOptions, Progress } from '../lab/jobs.js';
 import { runPlan } from '../lab/run.js';
+import type { JobOptions, Progress } from '../lab/schedule.js';
 import { hypothesesTable, judge } from '../report/tables.js';
 import { type Draw, records } from '../report/verdict.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
+import { writeWhole } from '../store/whole.js';
 import { sweep } from './assumptions.js';
 import { plain } from './draw.js';
 import type { ExperimentInput, RunOptions } from './options.js';
@@ -89,9 +89,13 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
       ? await sweep(opened, overrides, verdicts, formulas, folder, jobs)
       : undefined;
     if (assumptions === null) throw stopped(folder);
-    if (assumptions !== undefined) appendFileSync(join(folder, 'verdict.txt'), `${assumptions}\n`);
+    if (assumptions !== undefined) writeWhole(join(folder, 'verdict.txt'), [`${verdict(plain)}\n${assumptions}\n`]);
     const { conditions } = source;
-    const failed = (id: string): number => journal.rows(id).filter((r) => r.status === 'error').length;
+    const failed = (id: string): number => {
+      let n = 0;
+      for (const r of journal.rows(id)) if (r.status === 'error') n++;
+      return n;
+    };
     return {
       folder,
       name: experiment.name,

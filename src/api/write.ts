@@ -1,5 +1,5 @@
 /** Every file of a results folder, from the journal. */
-import { createWriteStream, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,15 +7,8 @@ import { createGzip } from 'node:zlib';
 import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import type { Row } from '../metrics/metric.js';
-import {
-  conditionCells,
-  type Formula,
-  fixedColumns,
-  metricColumns,
-  rowOf,
-  settingNames,
-  trialCells,
-} from '../report/rows.js';
+import { packedRows } from '../report/packed.js';
+import { conditionCells, type Formula, fixedColumns, metricColumns, settingNames, trialCells } from '../report/rows.js';
 import {
   contrastsOf,
   curvesTable,
@@ -31,11 +24,15 @@ import {
 import { type Draw, verdictText } from '../report/verdict.js';
 import { writeCsv } from '../store/csv.js';
 import { type Journal, SCHEMA } from '../store/journal.js';
+import { writeWhole } from '../store/whole.js';
 import { plain } from './draw.js';
 import { writeManifest } from './folder.js';
 
-/** Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. */
-const REMEMBERED = 8;
+/**
+ * Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. So many
+ * conditions at most, and fewer where they have more rows than this together; two sides of a comparison always.
+ */
+const REMEMBERED = { conditions: 8, rows: 500_000 };
 
 export const sourceFrom = (
   plan: Plan,
@@ -46,6 +43,7 @@ export const sourceFrom = (
   const byId = new Map(conditions.map((c) => [c.id, c]));
   const names = metricColumns(plan);
   const recent = new Map<string, readonly Row[]>();
+  let held = 0;
   return {
     plan,
     conditions,
@@ -55,12 +53,14 @@ export const sourceFrom = (
       if (known) return known;
       const c = byId.get(id);
       const fixed = c ? conditionCells(plan, c) : {};
-      const rows = journal
-        .rows(id)
-        .filter((r) => r.status !== 'error')
-        .map((r) => rowOf(fixed, r, formulas, names));
-      if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value as string);
+      const rows = packedRows(fixed, journal.rows(id), formulas, names);
       recent.set(id, rows);
+      for (const [old, { length }] of recent) {
+        if (recent.size <= REMEMBERED.conditions && (recent.size <= 2 || held + rows.length <= REMEMBERED.rows)) break;
+        recent.delete(old);
+        held -= length;
+      }
+      held += rows.length;
       return rows;
     },
   };
@@ -73,13 +73,15 @@ export const writeResults = async (
   journal: Journal,
 ): Promise<(draw: Draw) => string> => {
   const { plan, conditions, formulas } = source;
+  journal.hold();
   const names = metricColumns(plan);
   const measured = names.filter((name) => isMeasured(source, [name]));
   const columns = [...fixedColumns(settingNames(plan)), ...measured, ...formulas.map((f) => f.name)];
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
-      for (const r of journal.rows(c.id)) yield trialCells(fixed, r, columns, formulas, names);
+      const cells = trialCells(fixed, columns, formulas, names);
+      for (const r of journal.rows(c.id)) yield cells(r);
     }
   }
   writeCsv(join(folder, 'trials.csv'), { columns, rows: trialRows() });
@@ -110,7 +112,7 @@ export const writeResults = async (
       )[0] ?? 'value');
   const extra = [...(plan.columns ?? []).filter((c) => c.unit !== 'text'), ...formulas].map((m) => m.name);
   const text = (draw: Draw): string => verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra);
-  writeFileSync(join(folder, 'verdict.txt'), `${text(plain)}\n`);
+  writeWhole(join(folder, 'verdict.txt'), [`${text(plain)}\n`]);
   return text;
 };
 

@@ -1,6 +1,7 @@
 /** the command line. Commands are loaded when they are used, so that help is quick. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { isSystem } from './broken.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -171,7 +172,11 @@ const program = (done: (code: number) => void): Command => {
 /** Runs one command. Exit codes: 0 done, 1 something failed, 2 bad input, 130 stopped by the user. */
 export const main = async (args: readonly string[]): Promise<number> => {
   let code = 0;
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', onOutput);
+  if (process.stdout.listenerCount('error') === 0) {
+    process.stdout.on('error', onOutput);
+    // Where errors cannot be told, there is nowhere to tell it; the work goes on.
+    process.stderr.on('error', () => {});
+  }
   try {
     await program((c) => {
       code = c;
@@ -192,9 +197,4 @@ export const main = async (args: readonly string[]): Promise<number> => {
     );
     return 1;
   }
-};
-
-const isSystem = (error: Error): boolean => {
-  const { code } = error as NodeJS.ErrnoException;
-  return code !== undefined && ['EACCES', 'ENOSPC', 'EROFS', 'ENOTDIR', 'EPERM', 'EDQUOT', 'EISDIR'].includes(code);
 };

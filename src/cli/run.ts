@@ -1,9 +1,11 @@
 import { type Prepared, prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
-import type { Progress } from '../lab/jobs.js';
+import type { Progress } from '../lab/schedule.js';
 import { check } from '../org/check.js';
+import { broken } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
+import { stopSignal } from './stop.js';
 
 export interface RunOptions {
   readonly out?: string;
@@ -26,17 +28,14 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     say(dryRunText(prepared));
     return 0;
   }
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const signal = stopSignal();
   const progress = meter(process.stderr);
   const onProgress = (p: Progress): void => {
     if (!quiet) progress.update(p);
   };
   try {
     const onNote = quiet ? () => {} : warn;
-    const result = await runPrepared(prepared, { ...asked, signal: stop.signal, onProgress, onNote });
+    const result = await runPrepared(prepared, { ...asked, signal, onProgress, onNote });
     progress.end();
     if (!quiet) say(resultText(result));
     if (result.errors > 0)
@@ -46,12 +45,14 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     return result.errors > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    warn(`stopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`);
-    return 130;
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    if (error instanceof Error && error.name === 'AbortError') {
+      warn(`stopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`);
+      return 130;
+    }
+    const known = broken(error, prepared.folder);
+    if (known === undefined) throw error;
+    warn(known.says);
+    return known.code;
   }
 };
 

@@ -1,7 +1,7 @@
 /** Who is next to whom among the seats of a role. */
 
 import type { Role } from '../org/schema.js';
-import { keyText, type Stream, streamOf } from '../rng/streams.js';
+import { keyText, type Stream } from '../rng/streams.js';
 import type { Place, Run } from './state.js';
 import type { Seat } from './types.js';
 
@@ -44,7 +44,7 @@ export const neighboursOf = (seat: Seat, here: Place): ReadonlySet<string> => {
   const role = run.org.roles[seat.role];
   const near =
     networks.get(seat.role) ??
-    neighbours(role?.network ?? 'complete', role?.seats ?? 1, streamOf(run.lotKey + keyText(['network', seat.role])));
+    neighbours(role?.network ?? 'complete', role?.seats ?? 1, run.lots(keyText(['network', seat.role])));
   networks.set(seat.role, near);
   return new Set((near[seat.index] ?? []).map((i) => `${seat.role}.${i}`));
 };

@@ -1,6 +1,6 @@
 /** Walks an organization over one instance of a task. No input, no output, no clock: a flow with two effects. */
 import type { Organization, Step, Steps } from '../org/schema.js';
-import { keyText } from '../rng/streams.js';
+import { keyText, streamsUnder } from '../rng/streams.js';
 import { balanceOf, post } from './ledger.js';
 import { settle, type Worth } from './settle.js';
 import { type Place, type Run, rule, type TaskState } from './state.js';
@@ -94,7 +94,7 @@ const staffSize = (seats: Setting['seats']): number =>
 export function* trialFlow(setting: Setting): Flow<Trace> {
   const log: Entry[] = [];
   const { org, task, instance, seats, people = staffSize(seats), position = 0, opening = {} } = setting;
-  const run: Run = { org, task, instance, seats, people, position, lotKey: keyText(setting.lots), walk };
+  const run: Run = { org, task, instance, seats, people, position, lots: streamsUnder(keyText(setting.lots)), walk };
   const here: Place = { run, path: '', step: 'workflow.', log };
   const start: TaskState = {
     scope: { parts: instance.parts.map((p) => p.id), garbled: [] },

@@ -1,5 +1,5 @@
 /** Which answers a task offers to be argued for, where an organization assigns sides. */
-import { keyText, shuffle, streamOf } from '../rng/streams.js';
+import { keyText, shuffle } from '../rng/streams.js';
 import type { Place, Run } from './state.js';
 import type { Content, Side } from './types.js';
 
@@ -28,7 +28,7 @@ const optionsOf = (here: Place): readonly Side[] => {
   const contents =
     task.options?.(instance) ??
     shuffle(
-      streamOf(run.lotKey + keyText(['sides'])),
+      run.lots(keyText(['sides'])),
       Array.from({ length: RIVALS }, (_, k) => answer(k)),
     );
   const sides = contents.map((content): Side => ({ content, label: task.label(instance, content) }));

@@ -1,7 +1,7 @@
 /** What lies on the table while a flow runs, and the small moves every verb makes. */
 
 import type { Organization, Steps } from '../org/schema.js';
-import { keyText, type Stream, streamOf } from '../rng/streams.js';
+import { keyText, type Stream } from '../rng/streams.js';
 import type { Books } from './ledger.js';
 import { showDraft, viewOf } from './shown.js';
 import type { Draft, Entry, Flow, Instance, Review, RoleView, Ruling, Scope, Seat, Task, TaskView } from './types.js';
@@ -46,8 +46,8 @@ export interface Run {
   readonly task: Task;
   readonly instance: Instance;
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
-  /** Text that begins the key of every lot drawn in this trial. */
-  readonly lotKey: string;
+  /** The lots drawn in this trial, by what ends their key. */
+  readonly lots: (rest: string) => Stream;
   readonly walk: (steps: Steps, state: TaskState, here: Place) => Flow<TaskState>;
   /** Size of the staff. */
   readonly people: number;
@@ -70,7 +70,7 @@ export const inner = (here: Place, path: string, step: string): Place => ({
 });
 
 /** The stream of lots of one place: ties and random choices. */
-export const lot = (here: Place, purpose: string): Stream => streamOf(here.run.lotKey + keyText([here.path, purpose]));
+export const lot = (here: Place, purpose: string): Stream => here.run.lots(keyText([here.path, purpose]));
 
 export const seatsOf = (by: string, state: TaskState, here: Place): readonly Seat[] =>
   by === 'assignee' ? state.assignees : (here.run.seats[by] ?? []);

@@ -1,7 +1,7 @@
 /** The people of one trial, simulated or brought along, as the engine meets them. */
 import { simulatedPerson } from '../agents/sim/person.js';
 import type { Call, Reply, Seat, SimAgent } from '../engine/types.js';
-import { keyText, streamOf } from '../rng/streams.js';
+import { keyText, streamsUnder } from '../rng/streams.js';
 import { createWorld } from '../sim/world.js';
 import type { Condition } from './condition.js';
 import type { Own } from './own.js';
@@ -26,7 +26,7 @@ export const answering = (
     familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,
   };
   const agents: (SimAgent | undefined)[] = [];
-  const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
+  const streamOfCall = streamsUnder(keyText(['call', seed, orgHash, task.name, replicate, instance]));
   return (call) => {
     const index = call.seat.person;
     let agent = agents[index];
@@ -35,7 +35,7 @@ export const answering = (
       agent = brought[person.model]?.(person) ?? simulatedPerson(person, setting);
       agents[index] = agent;
     }
-    const reply: Reply | Promise<Reply> = agent.act(call.request, streamOf(callKey + keyText([call.id])));
+    const reply: Reply | Promise<Reply> = agent.act(call.request, streamOfCall(keyText([call.id])));
     if (reply instanceof Promise)
       throw new Error(`the agent of ${call.seat.name} answered with a promise; in an experiment agents answer at once`);
     return reply;

@@ -28,7 +28,10 @@ export const meanCalls = (condition: string, sink: Sink): number | null => {
   return n === 0 ? null : sum / n;
 };
 
-/** The baselines of every condition that is not itself `single` or a placebo, and that nothing is done to. */
+/**
+ * The baselines of every condition that is not itself `single` or a placebo, and that nothing is done to. Among people whose
+ * skill nobody states there is no best one.
+ */
 export const baselinesOf = (
   conditions: readonly Condition[],
   sink: Sink,
@@ -57,5 +60,10 @@ export const baselinesOf = (
         seating: kind === 'best' ? 'best' : 'permuted',
       };
     };
-    return kinds.filter((kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote')).map(make);
+    const unrated = arm.staff.people.some((p) => p.unrated);
+    return kinds
+      .filter(
+        (kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote') && !(kind === 'best' && unrated),
+      )
+      .map(make);
   });

@@ -12,7 +12,16 @@ import { openFile, readText, version } from './locate.js';
 import { measuredBy } from './measured.js';
 import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
 import { placebosOf } from './placebo.js';
-import { type Arm, armOf, checkHypotheses, checkNames, checkStaff, instancesOf, staffOf } from './resolve.js';
+import {
+  type Arm,
+  armOf,
+  checkHypotheses,
+  checkNames,
+  checkReal,
+  checkStaff,
+  instancesOf,
+  staffOf,
+} from './resolve.js';
 
 export type { Condition, Plan, Settings } from './condition.js';
 
@@ -130,6 +139,7 @@ const conditionsOf = (
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));
               checkStaff(org, staff, opened, ['staff', s]);
+              checkReal(staff, kinds, opened);
               notes.push(...misfits(org, task.name, open));
               const settings = {
                 ...withPrefix('org.', orgSetting),

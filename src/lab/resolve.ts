@@ -7,9 +7,10 @@ import { knobsOf, type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
-import { BASELINES, type Condition, type Settings } from './condition.js';
+import { BASELINES, type Condition, type Intervention, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { levels } from './levels.js';
+import { isLive } from './live.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
 import { openTask } from './open-task.js';
 import { type Staff, staffFrom } from './staff.js';
@@ -85,6 +86,15 @@ export const checkStaff = (org: Organization, staff: Staff, opened: Opened, path
         path,
         `organization "${org.name}" wants ${seats} different people, and staff "${staff.name}" has ${staff.people.length}`,
       ),
+    ]);
+};
+
+/** An intervention needs the same trial without it, draw for draw, which real models cannot give. */
+export const checkReal = (staff: Staff, kinds: readonly (Intervention | undefined)[], opened: Opened): void => {
+  const kind = kinds.find((k) => k !== undefined);
+  if (kind !== undefined && isLive({ staff }))
+    throw new InputError([
+      opened.problem(['interventions'], `"${kind}" is for simulated people, and staff "${staff.name}" has real models`),
     ]);
 };
 

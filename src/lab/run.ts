@@ -1,9 +1,10 @@
 /** A whole experiment: its conditions, then the baselines matched to them. */
 import { baselinesOf } from './baselines.js';
 import { BASELINES } from './condition.js';
-import { doJobs, type JobOptions, jobsOf } from './jobs.js';
+import { jobsOf } from './jobs.js';
 import type { Condition, Plan } from './plan.js';
 import { createPool } from './pool.js';
+import { doJobs, type JobOptions } from './schedule.js';
 import type { Sink } from './sink.js';
 
 export interface Finished {

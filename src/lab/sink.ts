@@ -27,5 +27,5 @@ export interface Sink {
   /** Balances before and after a finished chunk of a series. */
   ledger(key: string): Chunk['ledger'];
   /** Rows of a condition, by instance and then replicate. */
-  rows(condition: string): readonly TrialResult[];
+  rows(condition: string): Iterable<TrialResult>;
 }

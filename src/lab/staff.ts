@@ -8,6 +8,7 @@ import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
+import { realFields, realIn } from './real.js';
 
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
 function traitRange(name: string): z.ZodType<number | null> {
@@ -33,7 +34,7 @@ const person = strict({
     .min(1)
     .default('sim')
     .describe(
-      'Model id. People of one model are clones and err in the same places; under `sim` everyone is of a model of their own.',
+      'Model id. People of one model are clones and err in the same places; under `sim` everyone is of a model of their own. With a colon, as in openai:gpt-5-mini, a real model by its name in LangChain.',
     ),
   family: z
     .string()
@@ -58,6 +59,7 @@ const person = strict({
     .default('honest')
     .describe(`What the person does with its work: ${policies.map((p) => p.name).join(', ')}.`),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the policy.'),
+  ...realFields,
   endowment: z
     .record(z.string(), z.number())
     .optional()
@@ -102,13 +104,10 @@ export const staffFrom = (
   const endowments: Record<string, Record<string, number>> = {};
   spec.people.forEach((p, i) => {
     const at = ['people', i];
-    if ((p.skill === undefined) === (p.accuracy === undefined))
+    const real = realIn(p, (path, message) => problem([...at, ...path], message));
+    const rated = [p.skill, p.accuracy].filter((x) => x !== undefined).length;
+    if (rated > 1 || (rated === 0 && real === undefined))
       throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');
-    if (p.model.includes(':'))
-      throw problem(
-        [...at, 'model'],
-        `"${p.model}" names a real model; this version runs simulated people, and real models through langchainAgent in code`,
-      );
     const known = policies.find((x) => x.name === p.policy);
     if (!known)
       throw problem(
@@ -150,7 +149,9 @@ export const staffFrom = (
         index,
         model,
         family: p.family ?? model,
-        skill: p.skill ?? PhiInverse(p.accuracy as number),
+        skill: p.skill ?? (p.accuracy === undefined ? 0 : PhiInverse(p.accuracy)),
+        ...(rated === 0 ? { unrated: true } : {}),
+        ...(real === undefined ? {} : { real }),
         ...(p.accuracy === undefined ? {} : { accuracy: p.accuracy }),
         traits: traits as Traits,
         policy: p.policy,
@@ -171,5 +172,5 @@ export const staffFrom = (
 /** The staff as it meets a task: where the task places people by what is fitted, with the skill that it gives them. */
 export const staffOn = (task: Task, staff: Staff): Staff => {
   const { skillOf } = task;
-  return skillOf ? { ...staff, people: staff.people.map((p) => ({ ...p, skill: skillOf(p) })) } : staff;
+  return skillOf ? { ...staff, people: staff.people.map((p) => (p.real ? p : { ...p, skill: skillOf(p) })) } : staff;
 };

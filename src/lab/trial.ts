@@ -2,7 +2,7 @@
 import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
-import type { Balances, Draft, Instance, Seat, Task, Trace } from '../engine/types.js';
+import type { Balances, Draft, Flow, Instance, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
@@ -74,23 +74,26 @@ export const worthOf =
 export const openingOf = ({ org, staff }: Condition): Balances =>
   Object.fromEntries(Object.entries(staff.endowments ?? {}).filter(([name]) => org.accounts?.[name]?.of === 'person'));
 
-/**
- * Runs one trial with simulated people, at once; in a series with the balances that the one before has left. Where there is
- * an intervention, the trial is first run without it.
- */
-export const runTrial = (
-  { condition, seed, task, agents }: Ready,
+/** A trial before anybody is asked: its instance, who sits where, and the flow that asks them. */
+export interface Begun {
+  readonly drawn: Instance;
+  readonly seats: Trial['seats'];
+  /** Names the streams of the trial. Neither staff nor policy nor intervention enters: an honest twin shares every draw with the attacker. */
+  readonly key: readonly (string | number)[];
+  readonly flow: () => Flow<Trace>;
+}
+
+export const begin = (
+  { condition, seed, task }: Ready,
   instance: number,
   replicate: number,
   ledger?: Balances,
-): Trial => {
-  const { staff, org, orgHash, intervention } = condition;
-  const name = condition.task.name;
+): Begun => {
+  const { staff, org, orgHash } = condition;
+  const { name } = condition.task;
   const drawn = drawInstance(task, name, seed, instance);
   const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
-  // Neither staff nor policy nor intervention enters a key: an honest twin shares every draw with the attacker.
-  const key = [seed, orgHash, name, replicate, instance] as const;
-  const answer = answering(condition, seed, seats, instance, replicate, agents);
+  const key = [seed, orgHash, name, replicate, instance];
   const flow = () =>
     trialFlow({
       org,
@@ -103,7 +106,19 @@ export const runTrial = (
       opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
       worth: worthOf(task, drawn),
     });
+  return { drawn, seats, key, flow };
+};
+
+/**
+ * Runs one trial with simulated people, at once; in a series with the balances that the one before has left. Where there is
+ * an intervention, the trial is first run without it.
+ */
+export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
+  const { condition, seed, task, agents } = r;
+  const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
+  const answer = answering(condition, seed, seats, instance, replicate, agents);
   const plain = runSync(flow(), answer);
+  const { intervention } = condition;
   if (intervention === undefined) return { trace: plain, instance: drawn, seats };
   const rng = stream(['intervention', ...key]);
   const trace = runSync(flow(), intervened(intervention, { trace: plain, task, instance: drawn, rng }, answer));
@@ -131,7 +146,12 @@ export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
     people: r.condition.staff.people.length,
     score,
   };
-  return r.metrics.flatMap((m, i): readonly (Cell | null)[] => (r.asked[i] ? m.of(record) : m.columns.map(() => null)));
+  const cells: (Cell | null)[] = [];
+  r.metrics.forEach((m, i) => {
+    if (r.asked[i]) for (const cell of m.of(record)) cells.push(cell);
+    else for (const _ of m.columns) cells.push(null);
+  });
+  return cells;
 };
 
 /** A row as the journal keeps it: what differs between trials; what a condition fixes is added when tables are written. */
@@ -152,45 +172,49 @@ const namesOf = (metrics: readonly TrialMetric[]): readonly string[] =>
 /** Columns of the shipped metrics of one trial, in order; those that a program brings along follow. */
 export const metricNames: readonly string[] = namesOf(trialMetrics);
 
+/** What the journal keeps of a trial. */
+export const resultOf = (r: Ready, trial: Trial, instance: number, replicate: number): TrialResult => {
+  const cells = measure(r, trial);
+  const names = r.metrics.length === trialMetrics.length ? metricNames : namesOf(r.metrics);
+  let nulls = '';
+  cells.forEach((c, i) => {
+    if (c !== null && isNull(c)) nulls += `${nulls === '' ? '' : ';'}${names[i]}:${c.null}`;
+  });
+  return {
+    instance,
+    replicate,
+    status: trial.trace.answer ? 'answered' : 'failed',
+    reason: trial.trace.reason,
+    error: '',
+    features: trial.instance.features,
+    cells: cells.map((c) => (c === null || isNull(c) ? null : c)),
+    nulls,
+  };
+};
+
+export const errorOf = (r: Ready, error: unknown, instance: number, replicate: number): TrialResult => ({
+  instance,
+  replicate,
+  status: 'error',
+  reason: 'error',
+  error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  features: {},
+  cells: namesOf(r.metrics).map(() => null),
+  nulls: '',
+});
+
+/** A trial and its row; none where there was an error. */
+export interface Conducted {
+  readonly result: TrialResult;
+  readonly trial: Trial | null;
+}
+
 /** Runs and measures; a crash inside one trial is an `error` row, never a wrong answer and never the end of the run. */
-export const conduct = (
-  r: Ready,
-  instance: number,
-  replicate: number,
-  ledger: Balances = {},
-): { result: TrialResult; trial: Trial | null } => {
+export const conduct = (r: Ready, instance: number, replicate: number, ledger: Balances = {}): Conducted => {
   try {
     const trial = runTrial(r, instance, replicate, ledger);
-    const cells = measure(r, trial);
-    const names = namesOf(r.metrics);
-    const nulls = cells.flatMap((c, i) => (c !== null && isNull(c) ? [`${names[i]}:${c.null}`] : [])).join(';');
-    return {
-      trial,
-      result: {
-        instance,
-        replicate,
-        status: trial.trace.answer ? 'answered' : 'failed',
-        reason: trial.trace.reason,
-        error: '',
-        features: trial.instance.features,
-        cells: cells.map((c) => (c === null || isNull(c) ? null : c)),
-        nulls,
-      },
-    };
+    return { trial, result: resultOf(r, trial, instance, replicate) };
   } catch (error) {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return {
-      trial: null,
-      result: {
-        instance,
-        replicate,
-        status: 'error',
-        reason: 'error',
-        error: message,
-        features: {},
-        cells: namesOf(r.metrics).map(() => null),
-        nulls: '',
-      },
-    };
+    return { trial: null, result: errorOf(r, error, instance, replicate) };
   }
 };

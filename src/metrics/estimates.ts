@@ -1,4 +1,5 @@
 /** Ways from rows to estimates that several metrics share. */
+import type { Observation } from '../stats/clusters.js';
 import { clusteredMean } from '../stats/means.js';
 import type { Side } from '../stats/pairs.js';
 import type { Ratio } from '../stats/ratios.js';
@@ -14,11 +15,14 @@ export const numberOf = (row: Row, column: string): number | null => {
 export const present = (
   rows: readonly Row[],
   column: string,
-): readonly { readonly row: Row; readonly value: number }[] =>
-  rows.flatMap((row) => {
+): readonly { readonly row: Row; readonly value: number }[] => {
+  const found: { row: Row; value: number }[] = [];
+  for (const row of rows) {
     const value = numberOf(row, column);
-    return value === null ? [] : [{ row, value }];
-  });
+    if (value !== null) found.push({ row, value });
+  }
+  return found;
+};
 
 /** One number for each matched set, as a side of a comparison; null where it is empty. */
 export const sides = (sets: readonly Matched[], value: (set: Matched) => number | null): readonly Side[] =>
@@ -40,9 +44,23 @@ export const meanEstimate = (
   ifEmpty: NullReason,
 ): Estimate => {
   if (values.length === 0) return noEstimate(ifEmpty);
-  const m = clusteredMean(
+  return estimateOf(
     values.map(({ row, value }) => ({ value, instance: row.instance as number, replicate: row.replicate as number })),
   );
+};
+
+/** The same for a column of rows; null where no row holds a number. */
+export const columnEstimate = (rows: readonly Row[], column: string): Estimate | null => {
+  const found: Observation[] = [];
+  for (const row of rows) {
+    const value = numberOf(row, column);
+    if (value !== null) found.push({ value, instance: row.instance as number, replicate: row.replicate as number });
+  }
+  return found.length === 0 ? null : estimateOf(found);
+};
+
+const estimateOf = (observations: readonly Observation[]): Estimate => {
+  const m = clusteredMean(observations);
   // Values that never vary say nothing of how far the mean may be off: 0 harm in every trial is not an interval [0, 0].
   if (m.se === 0) return { n: m.n, k: null, mean: m.mean, se: null, lo: null, hi: null, nullReason: null };
   return { n: m.n, k: null, mean: m.mean, se: m.se, lo: m.lo, hi: m.hi, nullReason: null };

@@ -20,7 +20,7 @@ export const passes = (rows: readonly Row[], k: number, pass: Pass): readonly { 
   return [...instances.values()].flatMap(({ row, n, c }) => {
     const value = pass(n, c, k);
     // One value for each instance: they are clusters of one.
-    return value === null ? [] : [{ row: { ...row, instance: row.instance ?? 0, replicate: 0 }, value }];
+    return value === null ? [] : [{ row: { instance: row.instance ?? 0, replicate: 0 }, value }];
   });
 };
 

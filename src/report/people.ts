@@ -1,4 +1,5 @@
 /** people.csv: what each person did in each seat. */
+import type { Balances } from '../engine/types.js';
 import { type Headcount, together } from '../lab/headcount.js';
 import type { Condition } from '../lab/plan.js';
 import type { Chunk } from '../lab/sink.js';
@@ -12,12 +13,10 @@ const POWER = ['influence', 'shapley', 'banzhaf'] as const;
 type Measure = Cell | { readonly null: NullReason };
 
 /** Balances that series have left to a person, by account: means over replicates; null where nothing was booked. */
-const balancesOf = (chunks: readonly Chunk[], c: Condition, person: number): string | null => {
-  const last = new Map<number, Chunk>();
-  for (const chunk of chunks) if (chunk.ledger) last.set(chunk.replicate, chunk);
+const balancesOf = (last: ReadonlyMap<number, Balances>, c: Condition, person: number): string | null => {
   const texts = Object.entries(c.org.accounts ?? {}).flatMap(([account, { of, start }]) => {
     if (of !== 'person' || last.size === 0) return [];
-    const ends = [...last.values()].map((chunk) => chunk.ledger?.closing[account]?.[person]);
+    const ends = [...last.values()].map((closing) => closing[account]?.[person]);
     const begun = c.staff.endowments?.[account]?.[person] ?? start;
     return [`${account}=${ends.reduce<number>((sum, end) => sum + (end ?? begun), 0) / last.size}`];
   });
@@ -34,14 +33,19 @@ const measures = (count: Headcount, firstErrors: boolean, balances: string | nul
 ];
 
 /** One row for each person and seat of a condition. */
-export const peopleTable = (source: Source, chunksOf: (condition: string) => readonly Chunk[]): DataTable => {
+export const peopleTable = (source: Source, chunksOf: (condition: string) => Iterable<Chunk>): DataTable => {
   const firstErrors = isMeasured(source, ['first_errors']);
   const rows: Cell[][] = [];
   for (const c of source.conditions) {
-    const chunks = chunksOf(c.id);
-    for (const count of together(chunks.map((chunk) => chunk.people ?? []))) {
+    const lists: (readonly Headcount[])[] = [];
+    const last = new Map<number, Balances>();
+    for (const { people, ledger, replicate } of chunksOf(c.id)) {
+      lists.push(people ?? []);
+      if (ledger) last.set(replicate, ledger.closing);
+    }
+    for (const count of together(lists)) {
       const { seat, person, trials, firsts } = count;
-      const cells = measures(count, firstErrors, balancesOf(chunks, c, person));
+      const cells = measures(count, firstErrors, balancesOf(last, c, person));
       const isEmpty = (m: Measure): m is { readonly null: NullReason } => m !== null && typeof m === 'object';
       const reasons = [
         ...cells.flatMap((m, i) => (isEmpty(m) ? [`${MEASURES[i]}:${m.null}`] : [])),

@@ -78,41 +78,52 @@ export const conditionCells = (plan: Plan, c: Condition): Row => {
 const cellOf = (v: unknown): string | number | null =>
   typeof v === 'number' || typeof v === 'string' ? v : v === undefined ? null : String(v);
 
-/** The whole row of a trial. What the condition fixes is inherited, not copied: there are as many rows as trials. */
+/** What a trial says itself, beside what its condition fixes, by column; `names` are its metrics in order. */
+export const ownOf = (
+  names: readonly string[] = metricNames,
+): ReadonlyMap<string, (r: TrialResult) => number | string | null> =>
+  new Map([
+    ['instance', (r) => r.instance],
+    ['replicate', (r) => r.replicate],
+    ['status', (r) => r.status],
+    ['terminate_reason', (r) => r.reason],
+    ['error', (r) => (r.error === '' ? null : r.error)],
+    ['null_reasons', (r) => (r.nulls === '' ? null : r.nulls)],
+    ...names.map((name, i) => [name, (r: TrialResult) => r.cells[i] ?? null] as const),
+  ]);
+
+/** The whole row of a trial. What the condition fixes is inherited, not copied. */
 export const rowOf = (
   fixed: Row,
   r: TrialResult,
   formulas: readonly Formula[],
-  names: readonly string[] = metricNames,
+  own: ReturnType<typeof ownOf> = ownOf(),
 ): Row => {
   const row: Record<string, number | string | null> = Object.create(fixed);
-  row.instance = r.instance;
-  row.replicate = r.replicate;
-  row.status = r.status;
-  row.terminate_reason = r.reason;
-  row.error = r.error === '' ? null : r.error;
-  row.null_reasons = r.nulls === '' ? null : r.nulls;
-  for (let i = 0; i < names.length; i++) row[names[i] as string] = r.cells[i] ?? null;
+  for (const [name, of] of own) row[name] = of(r);
   for (const f of formulas) row[f.name] = f.of(row);
   return row;
 };
 
-/** Cells of one line of trials.csv, in the order of `trialColumns`. */
+/** Cells of the lines of trials.csv, in the order of `columns`. */
 export const trialCells = (
   fixed: Row,
-  r: TrialResult,
   columns: readonly string[],
   formulas: readonly Formula[],
   names: readonly string[] = metricNames,
-): readonly (string | number | null)[] => {
-  const row = rowOf(fixed, r, formulas, names);
-  return columns.map((name) =>
-    name === 'trial'
-      ? trialId(String(fixed.condition), r.instance, r.replicate)
-      : name === 'features'
-        ? featureText(r.features)
-        : (row[name] ?? null),
-  );
+): ((r: TrialResult) => readonly (string | number | null)[]) => {
+  const own = ownOf(names);
+  const of = (name: string): ((r: TrialResult, row: Row) => number | string | null) => {
+    if (name === 'trial') return (r) => trialId(String(fixed.condition), r.instance, r.replicate);
+    if (name === 'features') return (r) => featureText(r.features);
+    return own.get(name) ?? ((_, row) => row[name] ?? null);
+  };
+  const cells = columns.map(of);
+  return (r) => {
+    // Only expressions need the whole row.
+    const row = formulas.length > 0 ? rowOf(fixed, r, formulas, own) : fixed;
+    return cells.map((cell) => cell(r, row));
+  };
 };
 
 const featureText = (features: TrialResult['features']): string | null =>

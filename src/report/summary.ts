@@ -1,5 +1,5 @@
 /** summary.csv: every metric of every condition, tidy. */
-import { meanEstimate, present } from '../metrics/estimates.js';
+import { columnEstimate } from '../metrics/estimates.js';
 import { conditionMetrics, pairMetrics, staticMetrics } from '../metrics/index.js';
 import { type Column, type Estimate, isNull, type Cell as Measured, noEstimate } from '../metrics/metric.js';
 import { matchedSets, seatsOf } from './matched.js';
@@ -49,8 +49,7 @@ export const summaryTable = (source: Source): DataTable => {
     };
     for (const column of summarized(source)) {
       if (!wanted(column.name)) continue;
-      const values = present(all, column.name);
-      put(column, values.length > 0 ? meanEstimate(values, 'empty') : noEstimate(reasonFor(all, column.name)));
+      put(column, columnEstimate(all, column.name) ?? noEstimate(reasonFor(all, column.name)));
     }
     for (const m of conditionMetrics)
       if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(all));

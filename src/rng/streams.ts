@@ -7,6 +7,7 @@
  */
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import seedrandom from 'seedrandom';
+import { begin, endOf } from './tychei.js';
 
 /** Uniform draws in (0, 1) with 53 bits, one at each call. */
 export type Stream = () => number;
@@ -24,8 +25,14 @@ export const keyText = (key: Key): string => {
 /** The stream named `key`: the same key gives the same draws for ever. */
 export const stream = (key: Key): Stream => streamOf(keyText(key));
 
-/** The same for a key already written out: callers in hot loops keep the text of the common prefix. */
+/** The same for a key already written out. */
 export const streamOf = (text: string): Stream => seedrandom.tychei(text).double;
+
+/** The same draws as `streamOf(prefix + rest)`, for many streams whose keys begin alike: the beginning is mixed in once. */
+export const streamsUnder = (prefix: string): ((rest: string) => Stream) => {
+  const begun = begin(prefix);
+  return (rest) => endOf(rest, begun);
+};
 
 /** One draw from the standard normal distribution, by inversion: exactly one uniform per normal. */
 export const normal = (rng: Stream): number => normalQuantile(rng(), 0, 1);

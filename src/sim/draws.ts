@@ -1,5 +1,5 @@
 /** Draws fixed by their name, remembered, because many seats ask for the same one. */
-import { type Key, keyText, normal, streamOf } from '../rng/streams.js';
+import { type Key, keyText, normal, type Stream, streamsUnder } from '../rng/streams.js';
 
 export interface Draws {
   /** A standard normal fixed by its name. */
@@ -8,22 +8,21 @@ export interface Draws {
   uniform(kind: string, ...name: readonly string[]): number;
 }
 
-const drawNormal = (name: string): number => normal(streamOf(name));
-const drawUniform = (name: string): number => streamOf(name)();
+const drawUniform = (rng: Stream): number => rng();
 const UNIFORM = keyText(['u']);
 
-export const createDraws = (key: Key): Draws => {
-  const prefix = keyText(key);
+/** `named` are the streams whose keys begin with `key`. */
+export const createDraws = (key: Key, named = streamsUnder(keyText(key))): Draws => {
   const drawn = new Map<string, number>();
-  const remember = (name: string, draw: (name: string) => number): number => {
+  const remember = (name: string, draw: (rng: Stream) => number): number => {
     const known = drawn.get(name);
     if (known !== undefined) return known;
-    const value = draw(prefix + name);
+    const value = draw(named(name));
     drawn.set(name, value);
     return value;
   };
   return {
-    normal: (kind, ...name) => remember(keyText([kind]) + keyText(name), drawNormal),
+    normal: (kind, ...name) => remember(keyText([kind]) + keyText(name), normal),
     uniform: (kind, ...name) => remember(UNIFORM + keyText([kind]) + keyText(name), drawUniform),
   };
 };

@@ -3,7 +3,7 @@
  * critics stumble over. Drawn from streams that name neither organization nor seat, so that every organization meets the
  * same world, clones (one model in several seats) err in the same places, and replicates redraw the staff.
  */
-import { type Key, keyText, streamOf } from '../rng/streams.js';
+import { type Key, keyText, streamsUnder } from '../rng/streams.js';
 import { createDraws, type Draws } from './draws.js';
 import { endless, fixed, type Popularity } from './wrong.js';
 
@@ -16,15 +16,15 @@ export interface World extends Draws {
 
 /** `key` names seed, replicate, task and instance; `staff` is of seed and replicate, by default of this world alone. */
 export const createWorld = (key: Key, staff: Draws = createDraws([...key, 'staff'])): World => {
-  const prefix = keyText(key);
+  const named = streamsUnder(keyText(key));
   const popularity = new Map<string, Popularity>();
   return {
-    ...createDraws(key),
+    ...createDraws(key, named),
     staff,
     wrongAnswer: (part, u, sameWrong, count = Number.POSITIVE_INFINITY) => {
       let law = popularity.get(part);
       if (!law) {
-        const rng = streamOf(prefix + keyText(['sticks', part]));
+        const rng = named(keyText(['sticks', part]));
         law = count === Number.POSITIVE_INFINITY ? endless(sameWrong, rng) : fixed(sameWrong, count, rng);
         popularity.set(part, law);
       }

@@ -12,9 +12,13 @@ export const mean = (values: readonly number[]): number | null => {
   return equal ? first : sum / values.length;
 };
 
-/** x − centre for each value, in a typed array (Float64Array.from with a function takes 20 times as long). */
-export const deviationsFrom = (centre: number, values: readonly number[]): Float64Array =>
-  new Float64Array(values.map((value) => value - centre));
+/** x − centre for each value, in a typed array. */
+export const deviationsFrom = (centre: number, values: readonly number[]): Float64Array => {
+  const deviations = new Float64Array(values.length);
+  let at = 0;
+  for (const value of values) deviations[at++] = value - centre;
+  return deviations;
+};
 
 /** Σ(x − x̄)²/(n − 1) in two passes, in squared units of x. Null below two values. */
 export const variance = (values: readonly number[]): number | null => {

@@ -1,7 +1,8 @@
 /** Tables to and from CSV. Nothing in a cell can break the file or be taken for a formula. */
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createArrayCsvStringifier } from 'csv-writer';
 import { csvParse } from 'd3-dsv';
+import { writeWhole } from './whole.js';
 
 /** null is an empty cell. */
 export type CsvCell = number | string | null;
@@ -36,28 +37,21 @@ const cell = (value: CsvCell): string => {
 /** Rows turned into text at once: bounds the memory, not the table. */
 const BATCH = 2000;
 
-/** Writes a table beside its final name and then renames it, so that a reader never meets half a file. */
-export const writeCsv = (path: string, table: Table): void => {
-  const stringifier = createArrayCsvStringifier({ header: [...table.columns] });
-  const part = `${path}.part`;
-  const fd = openSync(part, 'w');
-  try {
-    writeSync(fd, stringifier.getHeaderString() ?? '');
-    let batch: string[][] = [];
-    const flush = (): void => {
-      if (batch.length > 0) writeSync(fd, stringifier.stringifyRecords(batch));
-      batch = [];
-    };
-    for (const row of table.rows) {
-      batch.push(row.map(cell));
-      if (batch.length >= BATCH) flush();
-    }
-    flush();
-  } finally {
-    closeSync(fd);
+/** Writes a table that is whole or not there. */
+export const writeCsv = (path: string, table: Table): void => writeWhole(path, textsOf(table));
+
+function* textsOf({ columns, rows }: Table): Generator<string> {
+  const stringifier = createArrayCsvStringifier({ header: [...columns] });
+  yield stringifier.getHeaderString() ?? '';
+  let batch: string[][] = [];
+  for (const row of rows) {
+    batch.push(row.map(cell));
+    if (batch.length < BATCH) continue;
+    yield stringifier.stringifyRecords(batch);
+    batch = [];
   }
-  renameSync(part, path);
-};
+  if (batch.length > 0) yield stringifier.stringifyRecords(batch);
+}
 
 /** Rows of a CSV file as records of text; an empty cell is an empty text. */
 export const readCsv = (path: string): readonly Readonly<Record<string, string>>[] =>

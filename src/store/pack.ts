@@ -49,3 +49,19 @@ export const unpack = (packed: Packed): Chunk => {
   const { texts: _texts, ...chunk } = packed;
   return { ...chunk, rows };
 };
+
+/** Rows by instance and then replicate: chunks of all replicates over the same instances are next to each other. */
+export function* rowsIn(chunks: Iterable<Chunk>): Generator<TrialResult> {
+  let from = 0;
+  let rows: TrialResult[] = [];
+  const inOrder = (a: TrialResult, b: TrialResult): number => a.instance - b.instance || a.replicate - b.replicate;
+  for (const chunk of chunks) {
+    if (chunk.from !== from) {
+      yield* rows.sort(inOrder);
+      rows = [];
+      from = chunk.from;
+    }
+    for (const row of chunk.rows) rows.push(row);
+  }
+  yield* rows.sort(inOrder);
+}

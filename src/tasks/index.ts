@@ -8,6 +8,7 @@ import { estimation } from './estimation.js';
 import { hiddenProfile } from './hidden-profile.js';
 import { questions } from './questions.js';
 import { relay } from './relay.js';
+import { rugged } from './rugged.js';
 import { screening } from './screening.js';
 import { sequential } from './sequential.js';
 import { temptation } from './temptation.js';
@@ -26,6 +27,7 @@ export const families: readonly TaskFamily[] = [
   sequential,
   verificationAsymmetric,
   allocation,
+  rugged,
 ];
 
 /** The family of that name; the Error lists what there is. */

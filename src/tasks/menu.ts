@@ -26,8 +26,11 @@ export const looseShare = (parts: readonly { readonly after: readonly string[] }
 export const inPartOrder = <T>(
   parts: readonly { readonly id: string }[],
   all: Readonly<Record<string, T>>,
-): Readonly<Record<string, T>> =>
-  Object.fromEntries(parts.flatMap(({ id }) => (Object.hasOwn(all, id) ? [[id, all[id] as T]] : [])));
+): Readonly<Record<string, T>> => {
+  const ordered: Record<string, T> = {};
+  for (const { id } of parts) if (Object.hasOwn(all, id)) ordered[id] = all[id] as T;
+  return ordered;
+};
 
 /** A letter as models write it, `B` or ` b `; null for anything else. */
 export const letterOf = (stated: unknown): string | null => {

@@ -149,7 +149,7 @@ const chunksKept = (out: string): readonly string[] => {
 /** Threads of the process that holds the lock of a folder, where the system tells. */
 const threadsOf = (out: string): number => {
   try {
-    return readdirSync(`/proc/${read(at(out), 'lock')}/task`).length;
+    return readdirSync(`/proc/${read(at(out), 'lock').split(' ')[0]}/task`).length;
   } catch {
     return 0;
   }

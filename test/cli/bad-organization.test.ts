@@ -118,9 +118,9 @@ describe('staff', () => {
     ),
     people('an unknown argument', 'skill: 1, policy: saboteur, args: { rat: 0.3 }', '"rat"'),
     people(
-      'a real model',
-      'skill: 1, model: "openai:gpt-4o"',
-      '"openai:gpt-4o" names a real model; this version runs simulated people',
+      'a real model without a name',
+      'model: "openai:"',
+      'a real one is named provider:model, as in openai:gpt-5-mini',
     ),
     people('an accuracy of 1', 'accuracy: 1', 'people[0].accuracy: expected number to be <1'),
     { what: 'nobody', text: 'name: s\npeople: []\n', says: '9.yaml:2:1 people: expected array to have >=1 items' },
@@ -129,5 +129,25 @@ describe('staff', () => {
       text: 'name: s\nseating: { judge: aldr }\npeople: [{ skill: 1, model: alder }]\n',
       says: 'seating.judge: unknown model "aldr"; did you mean "alder"?',
     },
+    people(
+      'an address that is none',
+      'model: "openai:a", baseUrl: "localhost:11434"',
+      '11.yaml:3:26 people[0].baseUrl: "localhost:11434" is no address; one looks like http://localhost:11434/v1',
+    ),
+    people(
+      'an address with a password',
+      'model: "openai:a", baseUrl: "https://me:secret@example.org/v1"',
+      'people[0].baseUrl: an address holds no name, password or query: keys come from the environment',
+    ),
+    people(
+      'a key',
+      'model: "openai:a", settings: { configuration: { apiKey: sk-1 } }',
+      'people[0].settings: apiKey looks like a secret: keys come from the environment and are never written down',
+    ),
+    people(
+      'a temperature of somebody simulated',
+      'skill: 1, temperature: 1',
+      'people[0].temperature: temperature is for real models, and "sim" is simulated: a real one is named provider:model',
+    ),
   ]);
 });

@@ -101,7 +101,7 @@ describe('matched baselines', () => {
     expect(new Set(conditions.map((c) => c.id)).size).toBe(conditions.length);
     const calls = (id: string): readonly number[] => {
       const at = metricNames.indexOf('calls');
-      return sink.rows(id).map((r: TrialResult) => r.cells[at] as number);
+      return [...sink.rows(id)].map((r: TrialResult) => r.cells[at] as number);
     };
     const baselines = conditions.filter((c) => c.matched !== '');
     // Committee at two levels and hierarchy have three each, ensemble-vote has no vote of its own kind, single has none.

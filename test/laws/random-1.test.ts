@@ -1,3 +1,3 @@
 import { randomLaws } from './random.js';
 
-randomLaws(1, 1000);
+randomLaws(1, process.env.ORGLAB_VALIDATE ? 1000 : 300);

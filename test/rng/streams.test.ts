@@ -12,6 +12,7 @@ import {
   shuffle,
   stream,
   streamOf,
+  streamsUnder,
 } from '../../src/rng/streams.js';
 import { Phi } from '../../src/sim/normal.js';
 
@@ -42,6 +43,25 @@ describe('keys', () => {
   it('may be joined as texts', () => {
     expect(keyText(['a', 1]) + keyText(['b'])).toBe(keyText(['a', 1, 'b']));
     expect(draws(streamOf(keyText(['a', 1])), 3)).toEqual(draws(stream(['a', 1]), 3));
+  });
+});
+
+describe('keys that begin alike', () => {
+  it('give the same draws, wherever their text is cut', () => {
+    const text = fc.string({ maxLength: 30, unit: 'binary' });
+    fc.assert(
+      fc.property(text, text, (prefix, rest) => {
+        expect(draws(streamsUnder(prefix)(rest), 5)).toEqual(draws(seedrandom.tychei(prefix + rest).double, 5));
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+  it('are opened in any number and order, each from its own beginning', () => {
+    const under = streamsUnder('1:a;');
+    const [first, other] = [under('1:b;'), under('1:c;')];
+    first();
+    expect(other()).toBe(streamOf('1:a;1:c;')());
+    expect(under('1:b;')()).toBe(streamOf('1:a;1:b;')());
   });
 });
 

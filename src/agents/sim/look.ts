@@ -4,13 +4,13 @@ import type { Content, Inspection, Instance, Task } from '../../engine/types.js'
 export type Look = (content: Content, latent?: unknown) => Inspection;
 
 export const createLook = (task: Task, instance: Instance): Look => {
-  const plain = new WeakMap<object, Inspection>();
-  const hidden = new WeakMap<object, WeakMap<object, Inspection>>();
+  const plain = new Map<object, Inspection>();
+  const hidden = new Map<object, Map<object, Inspection>>();
   return (content, latent) => {
     if (typeof content !== 'object' || content === null) return task.inspect(instance, content, latent);
     let seen = plain;
     if (typeof latent === 'object' && latent !== null) {
-      seen = hidden.get(latent) ?? new WeakMap();
+      seen = hidden.get(latent) ?? new Map();
       hidden.set(latent, seen);
     } else if (latent !== undefined) return task.inspect(instance, content, latent);
     const known = seen.get(content);

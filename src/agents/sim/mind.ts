@@ -1,8 +1,9 @@
-/** Who a simulated person is, and what an act is worked out from. */
+/** Who a person is, and what an act of a simulated one is worked out from. */
 import type { Instance, RoleView, Task, TaskView } from '../../engine/types.js';
 import type { Stream } from '../../rng/streams.js';
 import type { Traits } from '../../sim/constants.js';
 import type { World } from '../../sim/world.js';
+import type { ModelSpec } from '../calls/call.js';
 import type { Look } from './look.js';
 import type { Knowing } from './seen.js';
 
@@ -18,6 +19,10 @@ export interface Person {
   readonly traits: Traits;
   readonly policy: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Present where the person is a real model; skill and traits then mean nothing but what `unrated` says. */
+  readonly real?: ModelSpec;
+  /** Nobody says how able the person is; `skill` is 0 and ranks nobody. */
+  readonly unrated?: true;
 }
 
 /** What an act is worked out from. */

@@ -1,0 +1,102 @@
+/** People who are real models, as a staff file names them. */
+import { z } from 'zod';
+import { METHODS, type ModelSpec } from '../agents/calls/call.js';
+import { strict } from '../org/strict.js';
+import type { InputError, Path } from '../org/yaml.js';
+
+/** Most tokens of one reply where the staff says nothing: room for a model that thinks before it answers. */
+const MAX_TOKENS = 4096;
+
+/** Fields of a person that only real models have. */
+export const realFields = {
+  baseUrl: z
+    .string()
+    .optional()
+    .describe('Address of an OpenAI-compatible server (Ollama, vLLM, llama.cpp), as http://localhost:11434/v1.'),
+  temperature: z.number().min(0).max(2).optional().describe("Temperature; absent: the provider's own."),
+  maxTokens: z
+    .number()
+    .int()
+    .min(16)
+    .max(1_000_000)
+    .optional()
+    .describe(`Most tokens of one reply; default ${MAX_TOKENS}.`),
+  method: z
+    .enum(METHODS)
+    .optional()
+    .describe(
+      'How a form is asked for: schema, tool, json, or text alone; auto (the default) tries them in this order.',
+    ),
+  price: strict({ in: z.number().min(0), out: z.number().min(0) })
+    .optional()
+    .describe('USD for a million tokens read and written, where the price table lacks the model or is wrong.'),
+  settings: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      "Settings of the provider's class in LangChain. Keys do not belong here; they come from the environment.",
+    ),
+};
+
+type Fields = { readonly model: string } & {
+  readonly [K in keyof typeof realFields]?: z.infer<(typeof realFields)[K]>;
+};
+
+/** Names under which people put what must not be written down. */
+const SECRET = /key|token$|secret|authorization|password|credential/i;
+
+const secretIn = (value: unknown): string | undefined => {
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    if (SECRET.test(name)) return name;
+    const found = secretIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** What is wrong with an address, or null. Names and passwords in it would reach the manifest. */
+const problemOf = (address: string): string | null => {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return `"${address}" is no address; one looks like http://localhost:11434/v1`;
+  if (url.username !== '' || url.password !== '' || url.search !== '')
+    return 'an address holds no name, password or query: keys come from the environment';
+  return null;
+};
+
+/** The model that a person is, or undefined where it is simulated. `problem` makes the error of a field. */
+export const realIn = (
+  { model, baseUrl, temperature, maxTokens = MAX_TOKENS, method = 'auto', price, settings }: Fields,
+  problem: (path: Path, message: string) => InputError,
+): ModelSpec | undefined => {
+  if (!model.includes(':')) {
+    const stray = Object.entries({ baseUrl, temperature, maxTokens: undefined, method: undefined, price, settings });
+    for (const [name, value] of stray)
+      if (value !== undefined)
+        throw problem(
+          [name],
+          `${name} is for real models, and "${model}" is simulated: a real one is named provider:model`,
+        );
+    return undefined;
+  }
+  if (!/^[a-z][\w.-]*:\S+$/i.test(model))
+    throw problem(['model'], `"${model}" is no model; a real one is named provider:model, as in openai:gpt-5-mini`);
+  const wrong = baseUrl === undefined ? null : problemOf(baseUrl);
+  if (wrong !== null) throw problem(['baseUrl'], wrong);
+  const secret = secretIn(settings);
+  if (secret !== undefined)
+    throw problem(
+      ['settings'],
+      `${secret} looks like a secret: keys come from the environment and are never written down`,
+    );
+  return {
+    model,
+    maxTokens,
+    method,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(price === undefined ? {} : { price }),
+    ...(settings === undefined ? {} : { settings }),
+  };
+};
