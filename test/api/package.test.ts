@@ -25,7 +25,6 @@ const STRICT = {
     moduleResolution: 'NodeNext',
     strict: true,
     noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
     verbatimModuleSyntax: true,
     types: ['node'],
   },
