@@ -1,8 +1,8 @@
 /** Whose folder it is: two runs at once, stale locks, other experiments. */
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { integer, stream } from '../../src/rng/streams.js';
 import { line } from '../../src/files/lines.js';
+import { integer, stream } from '../../src/rng/streams.js';
 import { type Bench, differences, type Finding, type Part, put, sizeOf } from './bench.js';
 import { commandLine, launch, run, unclear, wait } from './process.js';
 

@@ -9,10 +9,10 @@ import { type Probed, probeModel } from '../../../src/agents/seat/probe.js';
 import { seatAgent } from '../../../src/agents/seat/seat.js';
 import { askSimulated } from '../../../src/agents/seat/simulated.js';
 import { simulatedPerson } from '../../../src/agents/sim/person.js';
+import { agentContract, contractRequests, contractTasks } from '../../../src/contracts/agent.js';
 import { type Agent, type Call, isMissing, type Reply, type SimAgent } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { createWorld } from '../../../src/sim/world.js';
-import { agentContract, contractRequests, contractTasks } from '../../contracts/agent.js';
 import { type OpenAiServer, openAiServer, type Received } from '../../support/openai-server.js';
 import { person } from '../../support/trials.js';
 

@@ -5,11 +5,11 @@ import { SimulatedChatModel } from '../../../src/agents/langchain/simulated-chat
 import { namesIn } from '../../../src/agents/names.js';
 import { promptOf, repairOf } from '../../../src/agents/prompts/prompt.js';
 import { simulatedPerson } from '../../../src/agents/sim/person.js';
+import { contractRequests, contractTasks } from '../../../src/contracts/agent.js';
 import type { Reply, Request, Task } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { DEFAULTS } from '../../../src/sim/constants.js';
 import { createWorld } from '../../../src/sim/world.js';
-import { contractRequests, contractTasks } from '../../contracts/agent.js';
 import { ListModel, said } from '../../support/langchain-harness.js';
 import { person } from '../../support/trials.js';
 import { letters, more } from '../shown.js';
