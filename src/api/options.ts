@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { ExperimentSpec } from '../lab/experiment.js';
 import type { Own } from '../lab/own.js';
 import type { Progress } from '../lab/schedule.js';
+import type { CallOptions } from './live.js';
 
 /** An experiment as an object: the keys of an experiment file. Paths in it are looked up from the current folder. */
 export type ExperimentInput = z.input<typeof ExperimentSpec>;
 
-export interface RunOptions extends Own {
+export interface RunOptions extends Own, CallOptions {
   /** Results folder; default: results/ and the name of the experiment, in the current folder. */
   readonly out?: string;
   /** Worker threads, 1 to 256; default: one per core. Of no effect with own families, agents or metrics. */

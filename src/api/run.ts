@@ -1,14 +1,18 @@
 /** An experiment from beginning to end: planned, run, written. The command is a thin shell over this. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { isStopRun } from '../agents/calls/call.js';
+import type { Spent } from '../agents/calls/tally.js';
 import { runPlan } from '../lab/run.js';
 import type { JobOptions, Progress } from '../lab/schedule.js';
+import { InputError } from '../org/yaml.js';
 import { hypothesesTable, judge } from '../report/tables.js';
 import { type Draw, records } from '../report/verdict.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
 import { writeWhole } from '../store/whole.js';
 import { sweep } from './assumptions.js';
 import { plain } from './draw.js';
+import { type LiveRun, modelsIn, openLive } from './live.js';
 import type { ExperimentInput, RunOptions } from './options.js';
 import { type Prepared, prepare } from './prepare.js';
 import { type Results, readResults } from './read.js';
@@ -36,6 +40,8 @@ export interface RunResult {
   readonly notes: readonly string[];
   /** The declared hypotheses with their verdicts: the rows of hypotheses.csv. */
   readonly hypotheses: readonly HypothesisRow[];
+  /** Calls, tokens and money that real models took in this call of `run`; absent where everybody is simulated. */
+  readonly spent?: Spent;
   /** In how many corners of the assumptions the verdicts hold, as text; absent where it was not asked for. */
   readonly assumptions?: string;
   /** What was found, as a table for people: the text of verdict.txt. */
@@ -62,10 +68,14 @@ const stopped = (folder: string): Error =>
 export const runPrepared = async (prepared: Prepared, options: RunOptions): Promise<RunResult> => {
   const { opened, overrides, plan, formulas, folder } = prepared;
   const { experiment } = plan;
+  if (options.assumptions && modelsIn(plan).length > 0)
+    throw new InputError(`${opened.file}: assumptions are those of simulated people, and a staff here has real models`);
   let ran = 0;
-  const jobs: JobOptions = {
+  const halt = new AbortController();
+  const signal = AbortSignal.any([halt.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const plainJobs: JobOptions = {
     workers: workersOf(options.workers),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    signal,
     own: overrides.own ?? {},
     onProgress: (p: Progress) => {
       ran += p.ran;
@@ -73,14 +83,18 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
     },
   };
   const journal = openJournal(folder, { schema: SCHEMA, experiment: experiment.name, hash: plan.hash });
+  let open: LiveRun | undefined;
   try {
+    open = await openLive(plan, folder, options, signal, (reason) => halt.abort(reason));
+    const jobs = open === undefined ? plainJobs : { ...plainJobs, live: open.live };
     if (journal.dropped > 0)
       options.onNote?.(
         `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again`,
       );
     const begun = performance.now();
     const finished = await runPlan(plan, journal, jobs);
-    if (!finished.complete) throw stopped(folder);
+    if (!finished.complete)
+      throw isStopRun(halt.signal.reason) && !options.signal?.aborted ? halt.signal.reason : stopped(folder);
     const [inRun, seconds] = [ran, (performance.now() - begun) / 1000];
     const source = sourceFrom(plan, finished.conditions, formulas, journal);
     const verdict = await writeResults(folder, source, journal);
@@ -110,10 +124,12 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
       notes: plan.notes,
       hypotheses: records(hypothesesTable(verdicts)) as readonly HypothesisRow[],
       ...(assumptions === undefined ? {} : { assumptions }),
+      ...(open === undefined ? {} : { spent: open.spent() }),
       verdict: (draw = plain) => verdict(draw),
       results: () => readResults(folder),
     };
   } finally {
+    open?.close();
     journal.close();
   }
 };
@@ -127,7 +143,8 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
  * `workers` says: functions do not go to other threads. Agents answer at once. A results folder belongs to the texts of
  * these functions, but what they call in turn is not seen: after a change there, delete the folder or name another.
  *
- * Rejects with an `InputError` (what, where, what would be right) on bad input, with an `AbortError` when `signal` stops it.
+ * Rejects with an `InputError` (what, where, what would be right) on bad input, with an `AbortError` when `signal` stops it, with a
+ * `StopRun` when real models cannot go on: a cap is reached, a key is wrong, a record does not fit.
  */
 export const run = async (experiment: string | ExperimentInput, options: RunOptions = {}): Promise<RunResult> =>
   runPrepared(await prepare(experiment, options), options);

@@ -30,6 +30,25 @@ const threads = (text: string): number => {
   return n;
 };
 
+/** More requests at a time than this are a mistake with any provider we know. */
+const MOST_AT_ONCE = 4096;
+
+const atOnce = (text: string): number => {
+  const n = whole(text);
+  if (n >= 1 && n <= MOST_AT_ONCE) return n;
+  throw new CommanderError(
+    2,
+    'orglab.number',
+    `concurrency is a whole number from 1 to ${MOST_AT_ONCE}, found "${text}"`,
+  );
+};
+
+const amount = (text: string): number => {
+  const n = Number(text);
+  if (text.trim() !== '' && Number.isFinite(n) && n > 0) return n;
+  throw new CommanderError(2, 'orglab.number', `expected a number above 0, found "${text}"`);
+};
+
 const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 /** A reader that stops reading ends us quietly; any other trouble with the output is told. */
@@ -56,12 +75,22 @@ const program = (done: (code: number) => void): Command => {
     .option('--workers <n>', 'worker threads (default: one per core)', threads)
     .option('--seed <s>', 'root of every random draw, instead of the one in the file', whole)
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
+    .option(
+      '--record <dir>',
+      'keep every call of a real model here (default: the results folder); those that are here are not made again',
+    )
+    .option('--replay <dir>', 'answer from recorded calls, asking nobody')
+    .option('--max-usd <n>', 'hard cap on money, calls under way included', amount)
+    .option('--max-calls <n>', 'hard cap on requests to real models', whole)
+    .option('--max-tokens <n>', 'hard cap on tokens read and written by real models', whole)
+    .option('--max-minutes <n>', 'hard cap on wall time with real models', amount)
+    .option('--concurrency <n>', 'requests to real models at a time (default: 16)', atOnce)
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
     .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
     .addHelpText(
       'after',
-      '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run',
+      '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run\n  orglab run experiment.yaml --staff my-team --max-usd 2 --max-calls 500',
     )
     .action(async (file, options) => done(await (await import('./run.js')).run(file, options)));
   p.command('init')

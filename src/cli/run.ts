@@ -1,3 +1,5 @@
+import { isStopRun } from '../agents/calls/call.js';
+import type { Spent } from '../agents/calls/tally.js';
 import { type Prepared, prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
 import type { Progress } from '../lab/schedule.js';
@@ -15,6 +17,13 @@ export interface RunOptions {
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
   readonly assumptions?: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly maxCalls?: number;
+  readonly maxTokens?: number;
+  readonly maxUsd?: number;
+  readonly maxMinutes?: number;
+  readonly concurrency?: number;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -49,6 +58,12 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       warn(`stopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`);
       return 130;
     }
+    if (isStopRun(error)) {
+      warn(
+        `${error.message}\nstopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`,
+      );
+      return 1;
+    }
     const known = broken(error, prepared.folder);
     if (known === undefined) throw error;
     warn(known.says);
@@ -58,6 +73,19 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
 
 const FILES =
   'trials.csv, summary.csv, pairs.csv, hypotheses.csv, people.csv, curves.csv, traces.jsonl.gz, manifest.json';
+
+/** What a run with real models took; money stands only where every price is known. */
+const spentText = ({ calls, tokensIn, tokensOut, usd, unpriced, estimated, failed, hits }: Spent): string => {
+  const count = (n: number, one: string): string => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+  const money =
+    unpriced > 0 || usd === null ? `${count(unpriced, 'answer')} without a known price` : `${usd.toFixed(4)} USD`;
+  return [
+    `asked: ${count(calls, 'request')}, ${count(tokensIn, 'token')} read and ${count(tokensOut, 'token')} written, ${money}`,
+    ...(hits.cassette > 0 ? [`${count(hits.cassette, 'call')} from the record, for nothing`] : []),
+    ...(estimated > 0 ? [`${count(estimated, 'answer')} with tokens counted here and not by the provider`] : []),
+    ...(failed > 0 ? [`${count(failed, 'call')} without an answer after every attempt`] : []),
+  ].join('; ');
+};
 
 const resultText = (r: RunResult): string => {
   const count = (n: number): string => n.toLocaleString('en');
@@ -69,6 +97,7 @@ const resultText = (r: RunResult): string => {
     `${r.name}: ${r.question}`,
     `${r.conditions} conditions and ${r.baselines} matched baselines, ${count(r.trials)} trials (${rate}), seed ${r.seed}`,
     ...r.notes.map((note) => `note: ${note}`),
+    ...(r.spent === undefined ? [] : [spentText(r.spent)]),
     `\n${r.verdict(draw)}`,
     ...(r.assumptions === undefined ? [] : [r.assumptions]),
     `\nwritten to ${r.folder}: ${FILES}${r.assumptions === undefined ? '' : ', assumptions.csv'}`,

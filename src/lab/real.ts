@@ -1,6 +1,8 @@
 /** People who are real models, as a staff file names them. */
 import { z } from 'zod';
 import { METHODS, type ModelSpec } from '../agents/calls/call.js';
+import { secretIn } from '../agents/calls/secrets.js';
+import { type PolicyOf, wordsOf } from '../agents/prompts/policies.js';
 import { strict } from '../org/strict.js';
 import type { InputError, Path } from '../org/yaml.js';
 
@@ -40,19 +42,6 @@ export const realFields = {
 
 type Fields = { readonly model: string } & {
   readonly [K in keyof typeof realFields]?: z.infer<(typeof realFields)[K]>;
-};
-
-/** Names under which people put what must not be written down. */
-const SECRET = /key|token$|secret|authorization|password|credential/i;
-
-const secretIn = (value: unknown): string | undefined => {
-  if (value === null || typeof value !== 'object') return undefined;
-  for (const [name, inner] of Object.entries(value)) {
-    if (SECRET.test(name)) return name;
-    const found = secretIn(inner);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 };
 
 /** What is wrong with an address, or null. Names and passwords in it would reach the manifest. */
@@ -99,4 +88,14 @@ export const realIn = (
     ...(price === undefined ? {} : { price }),
     ...(settings === undefined ? {} : { settings }),
   };
+};
+
+/** Why a policy cannot be told to a model, or null where it can. */
+export const untoldIn = (policy: PolicyOf): string | null => {
+  try {
+    wordsOf(policy);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 };

@@ -8,7 +8,7 @@ import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
-import { realFields, realIn } from './real.js';
+import { realFields, realIn, untoldIn } from './real.js';
 
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
 function traitRange(name: string): z.ZodType<number | null> {
@@ -118,6 +118,8 @@ export const staffFrom = (
           policies.map((x) => x.name),
         ),
       );
+    const untold = real === undefined ? null : untoldIn({ name: p.policy, args: p.args });
+    if (untold !== null) throw problem([...at, 'policy'], untold);
     const traits: Record<string, number | null> = { ...DEFAULTS };
     for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
     const args: Record<string, unknown> = { ...p.args };
