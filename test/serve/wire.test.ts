@@ -87,6 +87,15 @@ test('the person of the seat answers where its model is asked for, else the firs
   expect((await post(server.url, { ...own.body, model: 'nobody' })).status).toBe(404);
 });
 
+test('no two requests share an instance: what is remembered of drafts would stay as long as the trial does', () => {
+  const { body, model } = cases.find((c) => 'content' in c.reply)!;
+  const { orglab } = body.metadata as { orglab: string };
+  const people = peopleOf(staffIn(file));
+  const [a, b] = [people.answered(orglab, model), people.answered(orglab, model)];
+  expect(a.request.view.instance).not.toBe(b.request.view.instance);
+  expect(a.reply).toEqual(b.reply);
+});
+
 test('a forced tool holds the same fields as the text', async () => {
   const { body, call, reply } = cases.find((c) => 'content' in c.reply)!;
   const tools = [{ type: 'function', function: { name: 'reply', parameters: { type: 'object' } } }];
