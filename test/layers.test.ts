@@ -18,7 +18,9 @@ const FLOOR: Readonly<Record<string, number>> = {
   report: 5,
   study: 5,
   serve: 5,
-  cli: 6,
+  api: 6,
+  contracts: 6,
+  cli: 7,
 };
 
 const src = resolve('src');
@@ -55,8 +57,15 @@ test('LangChain is imported in its own folder only', () => {
   expect(outside.filter((f) => /['"]@?langchain/.test(readFileSync(join(src, f), 'utf8')))).toEqual([]);
 });
 
+test('the tools of tests are imported by the contracts only', () => {
+  const outside = files.filter((f) => !f.startsWith('contracts'));
+  const importing = (f: string): boolean => /from '(vitest|fast-check)'/.test(readFileSync(join(src, f), 'utf8'));
+  expect(outside.filter(importing)).toEqual([]);
+  expect(files.filter(importing).length).toBeGreaterThan(3);
+});
+
 test('no randomness but rng/, and no clock in the core', () => {
-  const core = files.filter((f) => !/^(cli|store|report|lab|agents.langchain)/.test(f));
+  const core = files.filter((f) => !/^(cli|api|store|report|lab|agents.langchain)/.test(f));
   const offenders = files.filter((f) => /Math\.random\(/.test(readFileSync(join(src, f), 'utf8')));
   expect(offenders).toEqual([]);
   expect(

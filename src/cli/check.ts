@@ -1,8 +1,8 @@
 import { taskFrom } from '../lab/experiment.js';
 import { organizationIn, readText } from '../lab/locate.js';
+import { openTask } from '../lab/open-task.js';
 import { planOf } from '../lab/plan.js';
 import { staffFrom } from '../lab/staff.js';
-import { openTask } from '../lab/trial.js';
 import { type Bound, check } from '../org/check.js';
 import { lint } from '../org/lint.js';
 import { resolveOrganization } from '../org/read.js';

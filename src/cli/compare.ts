@@ -1,9 +1,9 @@
+import { readManifest, sourceOf } from '../api/folder.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
 import { contrastsOf, metricsOf, pairsTable, summaryTable } from '../report/tables.js';
 import { records, verdictText } from '../report/verdict.js';
 import { draw } from './draw.js';
-import { readManifest, sourceOf } from './results.js';
 
 export interface CompareOptions {
   readonly baseline?: string;

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { readManifest } from '../api/folder.js';
 import { minutes } from '../engine/minutes.js';
+import { openTask } from '../lab/open-task.js';
 import { traceLine } from '../lab/traces.js';
-import { openTask, ready, trialAgain } from '../lab/trial.js';
+import { ready, trialAgain } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
-import { readManifest } from './results.js';
 
 /** Ids of the trials whose traces were kept. */
 const keptTrials = (folder: string): string[] => {
@@ -49,6 +50,11 @@ export const trace = async (
         : `"${options.trial}" is not a trial: write CONDITION#INSTANCE.REPLICATE, as in ${ids[0]}#0.0`,
     );
   }
+  const own = condition.staff.people.find((p) => manifest.plan.agents?.includes(p.model));
+  if (own)
+    throw new InputError(
+      `${options.trial}: "${own.model}" was an agent of a program's own; its trials cannot be run again here`,
+    );
   const [instance, replicate] = [Number(match[2]), Number(match[3])];
   const { replicates } = manifest.plan.experiment;
   if (instance >= condition.instances || replicate >= replicates)

@@ -1,9 +1,10 @@
-/** The simulated people of one trial, as the engine meets them. */
+/** The people of one trial, simulated or brought along, as the engine meets them. */
 import { simulatedPerson } from '../agents/sim/person.js';
 import type { Call, Reply, Seat, SimAgent } from '../engine/types.js';
 import { keyText, streamsUnder } from '../rng/streams.js';
 import { createWorld } from '../sim/world.js';
 import type { Condition } from './condition.js';
+import type { Own } from './own.js';
 import { staffDraws } from './staff-draws.js';
 
 /** What of a condition enters the draws of its people. */
@@ -18,6 +19,7 @@ export const answering = (
   seats: Readonly<Record<string, readonly Seat[]>>,
   instance: number,
   replicate: number,
+  brought: Own['agents'] = {},
 ): Answer => {
   const personOf = new Map<string, number>();
   for (const list of Object.values(seats)) for (const s of list) personOf.set(s.name, s.person);
@@ -32,9 +34,13 @@ export const answering = (
     const index = call.seat.person;
     let agent = agents[index];
     if (!agent) {
-      agent = simulatedPerson(staff.people[index]!, setting);
+      const person = staff.people[index]!;
+      agent = brought[person.model]?.(person) ?? simulatedPerson(person, setting);
       agents[index] = agent;
     }
-    return agent.act(call.request, streamOfCall(keyText([call.id])));
+    const reply: Reply | Promise<Reply> = agent.act(call.request, streamOfCall(keyText([call.id])));
+    if (reply instanceof Promise)
+      throw new Error(`the agent of ${call.seat.name} answered with a promise; in an experiment agents answer at once`);
+    return reply;
   };
 };

@@ -1,4 +1,5 @@
 /** The cells of an experiment. */
+import type { Column } from '../metrics/metric.js';
 import type { Organization } from '../org/schema.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import type { Staff } from './staff.js';
@@ -43,4 +44,8 @@ export interface Plan {
   /** Identity of everything that decides the numbers; a results folder belongs to one. */
   readonly hash: string;
   readonly notes: readonly string[];
+  /** Columns of metrics that a program brought along; absent where it brought none. */
+  readonly columns?: readonly Column[];
+  /** Models that agents of a program's own stood for; absent where there are none. */
+  readonly agents?: readonly string[];
 }

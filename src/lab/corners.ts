@@ -1,8 +1,9 @@
 /** The experiment again at the ends of every assumption: the same seeds, everybody's trait at its low or its high end. */
+
+import type { Opened } from '../org/yaml.js';
 import { ASSUMPTIONS, type Assumption } from '../sim/assumptions.js';
 import type { Plan } from './condition.js';
 import type { Experiment } from './experiment.js';
-import { openFile } from './locate.js';
 import { type Overrides, planFor } from './plan.js';
 
 export interface Corner {
@@ -21,8 +22,7 @@ const concerned = (experiment: Experiment): ReadonlySet<string> =>
   );
 
 /** One plan for each end of each assumption; a trait that the experiment sweeps itself is left to it. */
-export const cornersOf = (file: string, overrides: Overrides): readonly Corner[] => {
-  const opened = openFile(file);
+export const cornersOf = (opened: Opened, overrides: Overrides): readonly Corner[] => {
   const full = planFor(opened, overrides);
   const wanted = concerned(full.experiment);
   const names = new Map(full.conditions.map((c) => [c.org.name, c]));

@@ -1,6 +1,7 @@
 /** The experiment file: organizations × staff × tasks × settings, on paired seeds. */
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { TaskFamily } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
@@ -120,10 +121,11 @@ export const taskFrom = (
   value: unknown,
   base: Path,
   settings: Readonly<Record<string, unknown>> = {},
+  known: readonly TaskFamily[] = families,
   seen: readonly string[] = [],
 ): TaskConfig => {
   const folder = dirname(opened.file);
-  if (typeof value === 'string') return taskOfFile(locateTask(opened, base, value, folder), settings, seen);
+  if (typeof value === 'string') return taskOfFile(locateTask(opened, base, value, folder), settings, known, seen);
   const spec = parseWith(opened, TaskSpec, value, base);
   const problem = (path: Path, message: string): InputError =>
     new InputError([opened.problem([...base, ...path], message)]);
@@ -132,18 +134,18 @@ export const taskFrom = (
     const file = locateTask(opened, [...base, 'extends'], spec.extends, folder);
     if (seen.includes(file))
       throw problem(['extends'], `tasks extend each other in a circle: ${[...seen, file].join(' → ')}`);
-    parent = taskOfFile(file, {}, [...seen, file]);
+    parent = taskOfFile(file, {}, known, [...seen, file]);
   }
   const name = spec.family ?? parent?.family;
   if (name === undefined) throw problem([], 'a task needs family, or extends');
-  const family = families.find((f) => f.name === name);
+  const family = known.find((f) => f.name === name);
   if (!family)
     throw problem(
       ['family'],
       unknownName(
         'family',
         name,
-        families.map((f) => f.name),
+        known.map((f) => f.name),
       ),
     );
   // A relative path belongs to the file that wrote it, whoever extends the task later.
@@ -170,7 +172,12 @@ const locateTask = (opened: Opened, path: Path, reference: string, folder: strin
   }
 };
 
-const taskOfFile = (file: string, settings: Readonly<Record<string, unknown>>, seen: readonly string[]): TaskConfig => {
+const taskOfFile = (
+  file: string,
+  settings: Readonly<Record<string, unknown>>,
+  known: readonly TaskFamily[],
+  seen: readonly string[],
+): TaskConfig => {
   const opened = openFile(file);
-  return taskFrom(opened, opened.value, [], settings, seen);
+  return taskFrom(opened, opened.value, [], settings, known, seen);
 };

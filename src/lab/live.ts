@@ -41,9 +41,9 @@ const runLive = async (
   ledger: Balances,
   { answer }: Live,
 ): Promise<Trial> => {
-  const { condition, seed } = r;
+  const { condition, seed, agents } = r;
   const { drawn, seats, flow } = begin(r, instance, replicate, ledger);
-  const simulated = answering(condition, seed, seats, instance, replicate);
+  const simulated = answering(condition, seed, seats, instance, replicate, agents);
   const { orgHash, task } = condition;
   const standing = { seed, orgHash, task, instance, replicate, seats };
   const trial = trialId(condition.id, instance, replicate);
@@ -72,7 +72,7 @@ export const conductLive = async (
       live.halt(error);
       throw error;
     }
-    return { trial: null, result: errorOf(error, instance, replicate) };
+    return { trial: null, result: errorOf(r, error, instance, replicate) };
   }
 };
 

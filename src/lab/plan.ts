@@ -2,16 +2,26 @@
 import { basename, dirname } from 'node:path';
 import { keyHash } from '../org/hash.js';
 import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
-import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
+import { families } from '../tasks/index.js';
 import type { Condition, Intervention, Plan, Settings } from './condition.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
 import { misfits } from './fit.js';
 import { cross, levels, settingText, withPrefix } from './levels.js';
 import { openFile, readText, version } from './locate.js';
 import { measuredBy } from './measured.js';
+import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
 import { placebosOf } from './placebo.js';
-import { type Arm, armOf, checkHypotheses, checkReal, checkStaff, instancesOf, staffOf } from './resolve.js';
+import {
+  type Arm,
+  armOf,
+  checkHypotheses,
+  checkNames,
+  checkReal,
+  checkStaff,
+  instancesOf,
+  staffOf,
+} from './resolve.js';
 
 export type { Condition, Plan, Settings } from './condition.js';
 
@@ -26,6 +36,8 @@ export const conditionId = (
 export interface Overrides {
   readonly seed?: number | undefined;
   readonly staff?: string | undefined;
+  /** What a program brings along beside files. */
+  readonly own?: Own | undefined;
 }
 
 /** Reads an experiment file and resolves everything it names. Throws InputError with the place of every problem. */
@@ -49,12 +61,18 @@ export const planFor = (
   const baseline = experiment.baseline ?? names[0] ?? '';
   checkNames(experiment, arms, baseline, opened);
   const notes: string[] = [];
-  const own = conditionsOf(experiment, arms, opened, overrides.staff !== undefined, notes);
+  const own = conditionsOf(experiment, arms, opened, overrides, notes);
   const again = experiment.placebo
     ? placebosOf(own, baseline, (c, org) => conditionId(c.task.name, c.staff.name, org, c.settings))
     : [];
   const conditions = [...own, ...again];
-  checkHypotheses(experiment, conditions, opened);
+  const { own: brought = {} } = overrides;
+  checkOwn(
+    brought,
+    conditions.flatMap((c) => c.staff.people.map((p) => p.model)),
+  );
+  const columns = ownColumns(brought);
+  checkHypotheses(experiment, conditions, opened, columns);
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
   if (twice)
     throw new InputError([
@@ -78,39 +96,11 @@ export const planFor = (
     cells,
     files: contentsOf(conditions),
     ...(measured === undefined ? {} : { measured }),
+    ...(isOwn(brought) ? { own: ownHash(brought) } : {}),
   });
-  return { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
-};
-
-/** Every setting names something, every organization its own name, and the baseline is one of them. */
-const checkNames = (experiment: Experiment, arms: readonly Arm[], baseline: string, opened: Opened): void => {
-  const problem = (path: readonly string[], message: string): InputError =>
-    new InputError([opened.problem(path, message)]);
-  for (const name of Object.keys(experiment.settings))
-    if (!/^(org|task|staff)\../.test(name))
-      throw problem(
-        ['settings', name],
-        `a setting begins with org., task. or staff., as in org.rounds; found ${JSON.stringify(name)}`,
-      );
-  for (const [name, values] of Object.entries(experiment.settings)) {
-    const again = values.find((v, i) => values.indexOf(v) !== i);
-    if (again !== undefined) throw problem(['settings', name], `level ${JSON.stringify(again)} is listed twice`);
-  }
-  const duplicate = arms.find((a, i) => arms.findIndex((b) => b.name === a.name) !== i);
-  if (duplicate)
-    throw problem(
-      ['organizations'],
-      `organization "${duplicate.name}" is listed twice; give variants names of their own, or cross a knob by settings`,
-    );
-  const names = arms.map((a) => a.name);
-  if (!names.includes(baseline)) throw problem(['baseline'], unknownName('organization', baseline, names));
-  const knobs = [...new Set(arms.flatMap((a) => Object.keys(knobsOf(a.source))))];
-  for (const [knob] of levels(experiment.settings, 'org.'))
-    if (!knobs.includes(knob))
-      throw problem(
-        ['settings', `org.${knob}`],
-        `no organization here has a knob "${knob}"; knobs: ${knobs.join(', ') || 'none'}`,
-      );
+  const agents = Object.keys(brought.agents ?? {});
+  const plan = { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
+  return { ...plan, ...(columns.length === 0 ? {} : { columns }), ...(agents.length === 0 ? {} : { agents }) };
 };
 
 /** The cells: tasks × staffs × organizations, each crossed with the settings it declares. */
@@ -118,22 +108,32 @@ const conditionsOf = (
   experiment: Experiment,
   arms: readonly Arm[],
   opened: Opened,
-  staffFromCommand: boolean,
+  { staff: asked, own: brought = {} }: Overrides,
   notes: string[],
 ): readonly Condition[] => {
   const folder = dirname(opened.file);
+  const known = [...families, ...(brought.families ?? [])];
   const orgLevels = levels(experiment.settings, 'org.');
   const measured = measuredBy(experiment);
   const kinds = experiment.interventions.map((kind) => (kind === 'none' ? undefined : kind));
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
-      const task = under('task.', taskSetting, opened, () => taskFrom(opened, taskEntry, ['tasks', t], taskSetting));
-      const { instances, open } = instancesOf(task, experiment.instances, opened, ['tasks', t], notes);
+      const task = under('task.', taskSetting, opened, () =>
+        taskFrom(opened, taskEntry, ['tasks', t], taskSetting, known),
+      );
+      const { instances, open } = instancesOf(
+        task,
+        experiment.instances,
+        opened,
+        ['tasks', t],
+        notes,
+        brought.families,
+      );
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
           const staff = under('staff.', staffSetting, opened, () =>
-            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, staffFromCommand),
+            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, asked !== undefined),
           );
           for (const arm of arms)
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {

@@ -1,17 +1,19 @@
 /** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
 
-import type { Task } from '../engine/types.js';
+import type { Task, TaskFamily } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
-import { type OrgSource, resolveOrganization } from '../org/read.js';
+import type { Column } from '../metrics/metric.js';
+import { knobsOf, type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
 import { BASELINES, type Condition, type Intervention, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
+import { levels } from './levels.js';
 import { isLive } from './live.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
+import { openTask } from './open-task.js';
 import { type Staff, staffFrom } from './staff.js';
-import { openTask } from './trial.js';
 
 export interface Arm {
   readonly name: string;
@@ -61,10 +63,11 @@ export const instancesOf = (
   opened: Opened,
   path: Path,
   notes: string[],
+  own: readonly TaskFamily[] = [],
 ): { readonly instances: number; readonly open: Task } => {
   let open: Task;
   try {
-    open = openTask(task);
+    open = openTask(task, own);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // A data file names its own line; everything else stands where the task is named.
@@ -96,7 +99,12 @@ export const checkReal = (staff: Staff, kinds: readonly (Intervention | undefine
 };
 
 /** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
-export const checkHypotheses = (experiment: Experiment, conditions: readonly Condition[], opened: Opened): void => {
+export const checkHypotheses = (
+  experiment: Experiment,
+  conditions: readonly Condition[],
+  opened: Opened,
+  brought: readonly Column[] = [],
+): void => {
   const orgs = [...new Set(conditions.map((c) => c.org.name))];
   const levels: Readonly<Record<string, readonly unknown[]>> = {
     ...experiment.settings,
@@ -109,7 +117,7 @@ export const checkHypotheses = (experiment: Experiment, conditions: readonly Con
       ? []
       : experiment.metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)));
   const metrics = [
-    ...trialMetrics.flatMap((m) => m.columns).flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
+    ...[...trialMetrics.flatMap((m) => m.columns), ...brought].flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
     ...own,
   ];
   experiment.hypotheses.forEach((h, i) => {
@@ -133,4 +141,35 @@ const isArm = (name: string, orgs: readonly string[]): boolean => {
   if (of === undefined) return orgs.includes(name);
   const matched = of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
   return more.length === 0 && (BASELINES as readonly string[]).includes(kind) && orgs.includes(of) && matched;
+};
+
+/** Every setting names something, every organization its own name, and the baseline is one of them. */
+export const checkNames = (experiment: Experiment, arms: readonly Arm[], baseline: string, opened: Opened): void => {
+  const problem = (path: readonly string[], message: string): InputError =>
+    new InputError([opened.problem(path, message)]);
+  for (const name of Object.keys(experiment.settings))
+    if (!/^(org|task|staff)\../.test(name))
+      throw problem(
+        ['settings', name],
+        `a setting begins with org., task. or staff., as in org.rounds; found ${JSON.stringify(name)}`,
+      );
+  for (const [name, values] of Object.entries(experiment.settings)) {
+    const again = values.find((v, i) => values.indexOf(v) !== i);
+    if (again !== undefined) throw problem(['settings', name], `level ${JSON.stringify(again)} is listed twice`);
+  }
+  const duplicate = arms.find((a, i) => arms.findIndex((b) => b.name === a.name) !== i);
+  if (duplicate)
+    throw problem(
+      ['organizations'],
+      `organization "${duplicate.name}" is listed twice; give variants names of their own, or cross a knob by settings`,
+    );
+  const names = arms.map((a) => a.name);
+  if (!names.includes(baseline)) throw problem(['baseline'], unknownName('organization', baseline, names));
+  const knobs = [...new Set(arms.flatMap((a) => Object.keys(knobsOf(a.source))))];
+  for (const [knob] of levels(experiment.settings, 'org.'))
+    if (!knobs.includes(knob))
+      throw problem(
+        ['settings', `org.${knob}`],
+        `no organization here has a knob "${knob}"; knobs: ${knobs.join(', ') || 'none'}`,
+      );
 };

@@ -2,8 +2,10 @@
 import { isStopRun } from '../agents/calls/call.js';
 import type { Balances } from '../engine/types.js';
 import { canonicalJson } from '../org/hash.js';
-import { CHUNK, doJob, doJobLive, isSeries, type Job, jobKey } from './jobs.js';
+import { doerOf, liveDoer } from './doing.js';
+import { CHUNK, isSeries, type Job, jobKey } from './jobs.js';
 import { isLive, type Live } from './live.js';
+import { isOwn, type Own } from './own.js';
 import type { Pool } from './pool.js';
 import type { Chunk, Sink } from './sink.js';
 
@@ -20,6 +22,8 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /** Who asks real models; without it no condition may have any. */
   readonly live?: Live;
+  /** What a program brings along; jobs are then done here, since functions do not go to other threads. */
+  readonly own?: Own;
 }
 
 /** Fewer trials than this are done before threads have started. */
@@ -67,7 +71,7 @@ export const doJobs = async (
   jobs: readonly Job[],
   sink: Sink,
   pool: Pool,
-  { workers, onProgress, signal, live }: JobOptions,
+  { workers, onProgress, signal, live, own = {} }: JobOptions,
 ): Promise<boolean> => {
   const lines = linesOf(jobs, sink);
   const missing = lines.flat();
@@ -102,28 +106,35 @@ export const doJobs = async (
       return chunk;
     };
   const [real, simulated] = [true, false].map((is) => lines.filter(([job]) => isLive(job!.condition) === is));
-  const here = workers <= 1 || size(simulated!.flat()) < WORTH_A_POOL;
+  const here = workers <= 1 || isOwn(own) || size(simulated!.flat()) < WORTH_A_POOL;
   await Promise.all([
-    follow(simulated!, here ? { width: 1, work: counted(inTurn) } : { width: workers * 3, work: counted(pool.run) }),
+    follow(
+      simulated!,
+      here ? { width: 1, work: counted(inTurn(doerOf(own))) } : { width: workers * 3, work: counted(pool.run) },
+    ),
     follow(
       real!,
-      asking(live, () => progress(1)),
+      asking(live, own, () => progress(1)),
     ),
   ]);
   return missing.every((job) => sink.has(jobKey(job)));
 };
 
 /** In this thread; signals and timers get their turn between chunks. */
-const inTurn = async (job: Job): Promise<Chunk> => {
-  await new Promise((resolve) => setImmediate(resolve));
-  return doJob(job);
-};
+const inTurn =
+  (work: (job: Job) => Chunk) =>
+  async (job: Job): Promise<Chunk> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return work(job);
+  };
 
 /** With real models: a line for each trial at a time, so that the last trials of a chunk keep nobody waiting. */
-const asking = (live: Live | undefined, onTrial: () => void): Way => ({
+const asking = (live: Live | undefined, own: Own, onTrial: () => void): Way => ({
   width: live?.width ?? 1,
-  work: async (job) => {
-    if (live === undefined) throw new Error(`${job.condition.id} has real models in its staff, and nobody to ask them`);
-    return doJobLive(job, live, onTrial);
-  },
+  work:
+    live === undefined
+      ? async ({ condition }) => {
+          throw new Error(`${condition.id} has real models in its staff, and nobody to ask them`);
+        }
+      : liveDoer(own, live, onTrial),
 });

@@ -4,13 +4,13 @@ import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
 import type { Balances, Draft, Flow, Instance, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
-import { type Cell, isNull } from '../metrics/metric.js';
+import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { stream } from '../rng/streams.js';
-import { families } from '../tasks/index.js';
 import { answering } from './answering.js';
-import type { TaskConfig } from './experiment.js';
 import { intervened } from './intervene.js';
+import { openTask } from './open-task.js';
+import { metricsWith, type Own } from './own.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
 import { staffOn } from './staff.js';
@@ -21,23 +21,31 @@ export interface Ready {
   readonly seed: number;
   readonly task: Task;
   readonly bound: Bound;
-  /** Of every metric of trials, whether it is worked out. */
+  /** Metrics of trials, in the order of columns. */
+  readonly metrics: readonly TrialMetric[];
+  /** Of each, whether it is worked out. */
   readonly asked: readonly boolean[];
+  readonly agents: Own['agents'];
 }
 
-export const openTask = (config: TaskConfig): Task => {
-  const family = families.find((f) => f.name === config.family);
-  if (!family) throw new Error(`no task family "${config.family}"`);
-  return family.open({ ...config.params }, '.');
+export const ready = (
+  condition: Condition,
+  seed: number,
+  task: Task = openTask(condition.task),
+  own: Own = {},
+): Ready => {
+  const metrics = metricsWith(own);
+  const isBrought = (m: TrialMetric): boolean => own.metrics?.includes(m) ?? false;
+  return {
+    condition: { ...condition, staff: staffOn(task, condition.staff) },
+    seed,
+    task,
+    bound: check(condition.org).bound,
+    metrics,
+    asked: metrics.map((m) => isBrought(m) || m.columns.some((c) => isAsked(condition, c.name))),
+    agents: own.agents,
+  };
 };
-
-export const ready = (condition: Condition, seed: number, task: Task = openTask(condition.task)): Ready => ({
-  condition: { ...condition, staff: staffOn(task, condition.staff) },
-  seed,
-  task,
-  bound: check(condition.org).bound,
-  asked: trialMetrics.map((m) => condition.measured === undefined || m.columns.some((c) => isAsked(condition, c.name))),
-});
 
 const isAsked = ({ measured }: Condition, column: string): boolean => measured?.includes(column) ?? true;
 
@@ -106,9 +114,9 @@ export const begin = (
  * an intervention, the trial is first run without it.
  */
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
-  const { condition, seed, task } = r;
+  const { condition, seed, task, agents } = r;
   const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const answer = answering(condition, seed, seats, instance, replicate);
+  const answer = answering(condition, seed, seats, instance, replicate, agents);
   const plain = runSync(flow(), answer);
   const { intervention } = condition;
   if (intervention === undefined) return { trace: plain, instance: drawn, seats };
@@ -126,7 +134,7 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
   return runTrial(r, instance, replicate, ledger);
 };
 
-/** Cells of one row of trials.csv, in the order of `metricNames`; null where a metric is not asked for. */
+/** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
   const record = {
@@ -139,7 +147,7 @@ export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
     score,
   };
   const cells: (Cell | null)[] = [];
-  trialMetrics.forEach((m, i) => {
+  r.metrics.forEach((m, i) => {
     if (r.asked[i]) for (const cell of m.of(record)) cells.push(cell);
     else for (const _ of m.columns) cells.push(null);
   });
@@ -158,15 +166,19 @@ export interface TrialResult {
   readonly nulls: string;
 }
 
-/** Columns of the metrics of one trial, in order. */
-export const metricNames: readonly string[] = trialMetrics.flatMap((m) => m.columns.map((c) => c.name));
+const namesOf = (metrics: readonly TrialMetric[]): readonly string[] =>
+  metrics.flatMap((m) => m.columns.map((c) => c.name));
+
+/** Columns of the shipped metrics of one trial, in order; those that a program brings along follow. */
+export const metricNames: readonly string[] = namesOf(trialMetrics);
 
 /** What the journal keeps of a trial. */
 export const resultOf = (r: Ready, trial: Trial, instance: number, replicate: number): TrialResult => {
   const cells = measure(r, trial);
+  const names = r.metrics.length === trialMetrics.length ? metricNames : namesOf(r.metrics);
   let nulls = '';
   cells.forEach((c, i) => {
-    if (c !== null && isNull(c)) nulls += `${nulls === '' ? '' : ';'}${metricNames[i]}:${c.null}`;
+    if (c !== null && isNull(c)) nulls += `${nulls === '' ? '' : ';'}${names[i]}:${c.null}`;
   });
   return {
     instance,
@@ -180,14 +192,14 @@ export const resultOf = (r: Ready, trial: Trial, instance: number, replicate: nu
   };
 };
 
-export const errorOf = (error: unknown, instance: number, replicate: number): TrialResult => ({
+export const errorOf = (r: Ready, error: unknown, instance: number, replicate: number): TrialResult => ({
   instance,
   replicate,
   status: 'error',
   reason: 'error',
   error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   features: {},
-  cells: metricNames.map(() => null),
+  cells: namesOf(r.metrics).map(() => null),
   nulls: '',
 });
 
@@ -203,6 +215,6 @@ export const conduct = (r: Ready, instance: number, replicate: number, ledger: B
     const trial = runTrial(r, instance, replicate, ledger);
     return { trial, result: resultOf(r, trial, instance, replicate) };
   } catch (error) {
-    return { trial: null, result: errorOf(error, instance, replicate) };
+    return { trial: null, result: errorOf(r, error, instance, replicate) };
   }
 };

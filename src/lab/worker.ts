@@ -1,2 +1,2 @@
 /** Entry of a worker thread. */
-export { doJob as default } from './jobs.js';
+export { doJob as default } from './doing.js';

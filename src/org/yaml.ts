@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 export const isMapping = (v: unknown): v is Record<string, unknown> =>
   v !== null && typeof v === 'object' && !Array.isArray(v);
 
-/** One thing that is wrong, where, and what would be right. `line` and `column` count from 1. */
+/** One thing that is wrong, where, and what would be right. `line` and `column` count from 1; 0 where there is no text. */
 export interface Problem {
   readonly file: string;
   readonly line: number;
@@ -31,7 +31,7 @@ export class InputError extends Error {
 }
 
 export const problemText = (p: Problem): string =>
-  `${p.file}:${p.line}:${p.column} ${p.path ? `${p.path}: ` : ''}${p.message}`;
+  `${p.file}${p.line === 0 ? ':' : `:${p.line}:${p.column}`} ${p.path ? `${p.path}: ` : ''}${p.message}`;
 
 /** `workflow[0].each[1].by` */
 export const pathText = (path: Path): string =>
@@ -80,6 +80,24 @@ export const openYaml = (text: string, file: string): Opened => {
       return { file, line: Math.max(1, where.line), column: Math.max(1, where.col), path: pathText(path), message };
     },
   };
+};
+
+/** A value that was never text, copied; what is wrong is told by its path. Throws InputError where it is no plain data. */
+export const openValue = (value: unknown, name: string): Opened => {
+  let copy: unknown;
+  try {
+    copy = structuredClone(value);
+  } catch (cause) {
+    throw new InputError(`${name}: plain data only; ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const problem: Opened['problem'] = (path, message) => ({
+    file: name,
+    line: 0,
+    column: 0,
+    path: pathText(path),
+    message,
+  });
+  return { file: name, value: copy, problem };
 };
 
 /** Offset of the node at a path, or of its nearest ancestor that exists; for a key of a map, of the key. */

@@ -2,7 +2,7 @@
 import type { Experiment } from '../lab/experiment.js';
 import { metricNames } from '../lab/trial.js';
 import { describedMetrics } from '../metrics/index.js';
-import type { Row } from '../metrics/metric.js';
+import type { Column, Row } from '../metrics/metric.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import { type Formula, fixedColumns } from './rows.js';
@@ -40,14 +40,19 @@ interface MathNode {
 }
 
 /** Compiles the expressions of an experiment. Throws InputError on unknown names, calls out of arithmetic and bad syntax. */
-export const compileFormulas = async (experiment: Experiment, opened: Opened): Promise<readonly Formula[]> => {
+export const compileFormulas = async (
+  experiment: Experiment,
+  opened: Opened,
+  brought: readonly Column[] = [],
+): Promise<readonly Formula[]> => {
   if (experiment.metrics === 'all') return [];
-  const known = TEXTLESS;
-  const taken = [...fixedColumns([]), ...describedMetrics.map((m) => m.name)];
+  const known = [...TEXTLESS, ...brought.filter((c) => c.unit !== 'text').map((c) => c.name)];
+  const described = [...describedMetrics, ...brought].map((m) => m.name);
+  const taken = [...fixedColumns([]), ...described];
   const formulas: Formula[] = [];
   for (const [i, item] of experiment.metrics.entries()) {
     if (typeof item === 'string') {
-      const names = ['all', ...describedMetrics.map((m) => m.name), ...formulas.map((f) => f.name)];
+      const names = ['all', ...described, ...formulas.map((f) => f.name)];
       if (!names.includes(item))
         throw new InputError([opened.problem(['metrics', i], unknownName('metric', item, names))]);
       continue;

@@ -30,7 +30,7 @@ export const judge = (source: Source): readonly Verdict[] => {
     const b: typeof a = [];
     const cells: string[] = [];
     const offset = new Map<string, number>();
-    const sign = betterOf(h.metric) === 'down' ? -1 : 1;
+    const sign = betterOf(h.metric, source.plan) === 'down' ? -1 : 1;
     const where = { intervention: under, ...h.where };
     const matches = (c: Condition): boolean =>
       Object.entries(where).every(([k, v]) =>

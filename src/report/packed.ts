@@ -1,7 +1,7 @@
 /** The rows of a condition in a few bytes each: packed by column, and read like any other rows. */
 import type { TrialResult } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
-import { type Formula, OWN } from './rows.js';
+import { type Formula, ownOf } from './rows.js';
 
 type Value = number | string | null;
 
@@ -60,8 +60,9 @@ export const packedRows = (
   fixed: Row,
   results: Iterable<TrialResult>,
   formulas: readonly Formula[],
+  names?: readonly string[],
 ): readonly Row[] => {
-  const own = [...OWN].map(([name, of]) => ({ name, of, column: createColumn() }));
+  const own = [...ownOf(names)].map(([name, of]) => ({ name, of, column: createColumn() }));
   const worked = formulas.map(({ name, of }) => ({ name, of, column: createColumn() }));
   const shape: Row = Object.create(
     fixed,

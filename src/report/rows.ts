@@ -39,6 +39,12 @@ export const fixedColumns = (settings: readonly string[]): readonly string[] => 
   'null_reasons',
 ];
 
+/** Columns of metrics of one trial, those that a program brought along after the shipped ones. */
+export const metricColumns = (plan: Plan): readonly string[] => [
+  ...metricNames,
+  ...(plan.columns ?? []).map((c) => c.name),
+];
+
 /** Names of the settings of an experiment, as columns spell them. */
 export const settingNames = (plan: Plan): readonly string[] => Object.keys(plan.experiment.settings);
 
@@ -72,21 +78,29 @@ export const conditionCells = (plan: Plan, c: Condition): Row => {
 const cellOf = (v: unknown): string | number | null =>
   typeof v === 'number' || typeof v === 'string' ? v : v === undefined ? null : String(v);
 
-/** What a trial says itself, beside what its condition fixes, by column. */
-export const OWN: ReadonlyMap<string, (r: TrialResult) => number | string | null> = new Map([
-  ['instance', (r) => r.instance],
-  ['replicate', (r) => r.replicate],
-  ['status', (r) => r.status],
-  ['terminate_reason', (r) => r.reason],
-  ['error', (r) => (r.error === '' ? null : r.error)],
-  ['null_reasons', (r) => (r.nulls === '' ? null : r.nulls)],
-  ...metricNames.map((name, i) => [name, (r: TrialResult) => r.cells[i] ?? null] as const),
-]);
+/** What a trial says itself, beside what its condition fixes, by column; `names` are its metrics in order. */
+export const ownOf = (
+  names: readonly string[] = metricNames,
+): ReadonlyMap<string, (r: TrialResult) => number | string | null> =>
+  new Map([
+    ['instance', (r) => r.instance],
+    ['replicate', (r) => r.replicate],
+    ['status', (r) => r.status],
+    ['terminate_reason', (r) => r.reason],
+    ['error', (r) => (r.error === '' ? null : r.error)],
+    ['null_reasons', (r) => (r.nulls === '' ? null : r.nulls)],
+    ...names.map((name, i) => [name, (r: TrialResult) => r.cells[i] ?? null] as const),
+  ]);
 
 /** The whole row of a trial. What the condition fixes is inherited, not copied. */
-export const rowOf = (fixed: Row, r: TrialResult, formulas: readonly Formula[]): Row => {
+export const rowOf = (
+  fixed: Row,
+  r: TrialResult,
+  formulas: readonly Formula[],
+  own: ReturnType<typeof ownOf> = ownOf(),
+): Row => {
   const row: Record<string, number | string | null> = Object.create(fixed);
-  for (const [name, of] of OWN) row[name] = of(r);
+  for (const [name, of] of own) row[name] = of(r);
   for (const f of formulas) row[f.name] = f.of(row);
   return row;
 };
@@ -96,16 +110,18 @@ export const trialCells = (
   fixed: Row,
   columns: readonly string[],
   formulas: readonly Formula[],
+  names: readonly string[] = metricNames,
 ): ((r: TrialResult) => readonly (string | number | null)[]) => {
+  const own = ownOf(names);
   const of = (name: string): ((r: TrialResult, row: Row) => number | string | null) => {
     if (name === 'trial') return (r) => trialId(String(fixed.condition), r.instance, r.replicate);
     if (name === 'features') return (r) => featureText(r.features);
-    return OWN.get(name) ?? ((_, row) => row[name] ?? null);
+    return own.get(name) ?? ((_, row) => row[name] ?? null);
   };
   const cells = columns.map(of);
   return (r) => {
     // Only expressions need the whole row.
-    const row = formulas.length > 0 ? rowOf(fixed, r, formulas) : fixed;
+    const row = formulas.length > 0 ? rowOf(fixed, r, formulas, own) : fixed;
     return cells.map((cell) => cell(r, row));
   };
 };

@@ -23,9 +23,9 @@ export interface Source {
 
 /** Trial columns that are numbers and have a summary of their own. */
 export const summarized = (source: Source): readonly Column[] => [
-  ...trialMetrics
-    .flatMap((m) => m.columns)
-    .filter((c) => c.raw !== true && c.unit !== 'text' && isMeasured(source, [c.name])),
+  ...[...trialMetrics.flatMap((m) => m.columns), ...(source.plan.columns ?? [])].filter(
+    (c) => c.raw !== true && c.unit !== 'text' && isMeasured(source, [c.name]),
+  ),
   ...source.formulas.map(
     (f): Column => ({
       name: f.name,
@@ -50,11 +50,12 @@ export const wantedMetrics = (plan: Plan): ((name: string) => boolean) => {
   const { metrics } = plan.experiment;
   if (metrics === 'all' || metrics.includes('all')) return () => true;
   const names = new Set(metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.keys(m))));
+  for (const { name } of plan.columns ?? []) names.add(name);
   return (name) => names.has(name);
 };
 
-export const betterOf = (metric: string): 'up' | 'down' | null =>
-  describedMetrics.find((m) => m.name === metric)?.better ?? 'up';
+export const betterOf = (metric: string, { columns = [] }: Plan): 'up' | 'down' | null =>
+  [...describedMetrics, ...columns].find((m) => m.name === metric)?.better ?? 'up';
 
 /** The condition of an organization on the same task, staff and settings, or on the settings it has, equally intervened in. */
 export const counterpart = (source: Source, of: Condition, org: string): Condition | undefined =>
@@ -79,7 +80,8 @@ export const counterpartOf = (
 /** Whether every one of these columns was measured in the trials; without a list of metrics all are. */
 export const isMeasured = (source: Source, columns: readonly string[]): boolean => {
   const measured = source.conditions[0]?.measured;
-  return measured === undefined || columns.every((name) => measured.includes(name));
+  const isBrought = (name: string): boolean => source.plan.columns?.some((c) => c.name === name) ?? false;
+  return measured === undefined || columns.every((name) => measured.includes(name) || isBrought(name));
 };
 
 /** The commonest reason why a column of these rows is empty. Rows repeat few texts of reasons, so these are counted first. */

@@ -1,12 +1,12 @@
 /** Asks one simulated person one thing, with streams named by the caller. */
 import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
+import { languageRequestsOf } from '../../src/contracts/language-requests.js';
+import { plainRequestsOf } from '../../src/contracts/requests.js';
 import type { Act, Instance, Replies, Reply, Request, RequestOf, Task, Truth, Usage } from '../../src/engine/types.js';
 import { type Stream, stream } from '../../src/rng/streams.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
 import { createDraws, type Draws } from '../../src/sim/draws.js';
 import { createWorld } from '../../src/sim/world.js';
-import { languageRequestsOf } from '../contracts/language-requests.js';
-import { plainRequestsOf } from '../contracts/requests.js';
 import { person } from '../support/trials.js';
 
 export const instanceOf = (task: Task, index = 0): Instance =>

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type Person, simulatedPerson } from '../../src/agents/sim/person.js';
 import { policies } from '../../src/agents/sim/policies/index.js';
 import { answerOf } from '../../src/agents/view.js';
+import { agentContract, checkReply, contractRequests, contractTasks } from '../../src/contracts/agent.js';
 import { answersOf } from '../../src/engine/drivers.js';
 import type { Agent, Instance, Reply, Request, SimAgent, Trace } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { DEFAULTS } from '../../src/sim/constants.js';
 import { createWorld, type World } from '../../src/sim/world.js';
-import { agentContract, checkReply, contractRequests, contractTasks } from '../contracts/agent.js';
 import { person } from '../support/trials.js';
 
 const worlds = new WeakMap<Instance, World>();

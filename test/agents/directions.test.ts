@@ -1,10 +1,10 @@
 /** Every trait of a person moves what it is about, in its direction: more of it, more (or less) of that. */
 import { describe, expect, it } from 'vitest';
+import { constrained, numeric, summaryOf } from '../../src/contracts/language-requests.js';
+import { baseOf, reviewed, shown } from '../../src/contracts/requests.js';
 import type { Content, Request, RequestOf, ShownDraft, Task } from '../../src/engine/types.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { constrained, numeric, summaryOf } from '../contracts/language-requests.js';
-import { baseOf, reviewed, shown } from '../contracts/requests.js';
 import { taskNamed } from '../support/trials.js';
 import { type How, instanceOf, requestNamed } from './asking.js';
 import { over } from './latent.js';

@@ -1,13 +1,13 @@
 /** Forecasts, beliefs and designs: what judgement says beyond quality and suspicion. */
 import { describe, expect, it } from 'vitest';
+import { designsOf } from '../../src/contracts/language-requests.js';
+import { baseOf } from '../../src/contracts/requests.js';
 import type { RequestOf, ShownDraft } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { SUREST } from '../../src/sim/constants.js';
 import { logistic, logit, Phi, PhiInverse } from '../../src/sim/normal.js';
 import { auroc } from '../../src/stats/auroc.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { designsOf } from '../contracts/language-requests.js';
-import { baseOf } from '../contracts/requests.js';
 import { taskNamed } from '../support/trials.js';
 import { counted, instanceOf, requestNamed, said, share } from './asking.js';
 

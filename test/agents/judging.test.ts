@@ -1,11 +1,11 @@
 /** Closed forms of judgement, through requests to critics and voters: rates, wordings, correlations, comparisons. */
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/agents/sim/person.js';
+import { baseOf, critic, shown } from '../../src/contracts/requests.js';
 import type { RequestOf, RoleView, ShownDraft, Task } from '../../src/engine/types.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
 import { Phi, PhiInverse } from '../../src/sim/normal.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { baseOf, critic, shown } from '../contracts/requests.js';
 import { type How, instanceOf, said } from './asking.js';
 import { correlation, mean, nearCorrelation, nearSd, nearShare, over, sd } from './latent.js';
 

@@ -1,10 +1,10 @@
 /** Offers, sides and refusals, and what policies make of the new acts. */
 import { describe, expect, it } from 'vitest';
+import { languageRequestsOf } from '../../src/contracts/language-requests.js';
+import { baseOf, plainRequestsOf } from '../../src/contracts/requests.js';
 import type { Request, RequestOf } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { DEFAULTS } from '../../src/sim/constants.js';
-import { languageRequestsOf } from '../contracts/language-requests.js';
-import { baseOf, plainRequestsOf } from '../contracts/requests.js';
 import { taskNamed } from '../support/trials.js';
 import { answer, instanceOf, requestNamed, said, share } from './asking.js';
 

@@ -1,10 +1,10 @@
 /** What was asked before the language had its optional fields is answered as it was then, draw by draw. */
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../src/agents/sim/policies/index.js';
+import { plainRequestsOf } from '../../src/contracts/requests.js';
 import { keyHash } from '../../src/org/hash.js';
 import { stream } from '../../src/rng/streams.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
-import { plainRequestsOf } from '../contracts/requests.js';
 import { taskNamed } from '../support/trials.js';
 import { answer, instanceOf } from './asking.js';
 

@@ -1,8 +1,8 @@
 /** What reaches a writer's hand: facts and constraints on the way into `right`, `wrong` and `mention`. */
 import { describe, expect, it } from 'vitest';
+import { constrained } from '../../src/contracts/language-requests.js';
+import { baseOf, shown } from '../../src/contracts/requests.js';
 import type { Content, RequestOf, Seen, Task } from '../../src/engine/types.js';
-import { constrained } from '../contracts/language-requests.js';
-import { baseOf, shown } from '../contracts/requests.js';
 import { taskNamed } from '../support/trials.js';
 import { instanceOf, said } from './asking.js';
 

@@ -1,11 +1,11 @@
 /** Closed forms of right and wrong, through requests to people: correlations, strengths, wrong answers, lengths, silences. */
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/agents/sim/person.js';
+import { baseOf, reviewed, shown } from '../../src/contracts/requests.js';
 import type { RequestOf, Task } from '../../src/engine/types.js';
 import { DEFAULTS, type Traits } from '../../src/sim/constants.js';
 import { Phi, PhiInverse } from '../../src/sim/normal.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { baseOf, reviewed, shown } from '../contracts/requests.js';
 import { answer, type How, instanceOf, type Said, said } from './asking.js';
 import { correlation, mean, nearCorrelation, nearSd, nearShare, over, sd } from './latent.js';
 

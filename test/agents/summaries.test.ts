@@ -1,10 +1,10 @@
 /** Summaries, numbers and constraints: what passes between groups of people, and what is lost on the way. */
 import { describe, expect, it } from 'vitest';
+import { constrained, summaryOf } from '../../src/contracts/language-requests.js';
 import type { RequestOf, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { logistic } from '../../src/sim/normal.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { constrained, summaryOf } from '../contracts/language-requests.js';
 import { taskNamed } from '../support/trials.js';
 import { answer, counted, instanceOf, requestNamed, said, share } from './asking.js';
 

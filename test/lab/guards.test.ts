@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { baselinesOf } from '../../src/lab/baselines.js';
 import { cornersOf } from '../../src/lab/corners.js';
+import { openFile } from '../../src/lab/locate.js';
 import { planOf } from '../../src/lab/plan.js';
 import { metricNames, ready, runTrial } from '../../src/lab/trial.js';
 import { ASSUMPTIONS } from '../../src/sim/assumptions.js';
@@ -67,7 +68,7 @@ describe('assumptions', () => {
     }
   });
   it('are tried at both ends, for the organizations that a hypothesis names', () => {
-    const corners = cornersOf(file('hypotheses: [{ metric: value, better: committee, than: single }]'), {});
+    const corners = cornersOf(openFile(file('hypotheses: [{ metric: value, better: committee, than: single }]')), {});
     expect(corners.length).toBe(2 * ASSUMPTIONS.length);
     for (const { trait, level, plan } of corners) {
       expect(plan.conditions.map((c) => c.org.name)).toEqual(['single', 'committee']);
@@ -78,6 +79,6 @@ describe('assumptions', () => {
     const path = file(
       'settings: { staff.keep: [0.1, 0.5] }\nhypotheses: [{ metric: value, better: committee, than: single }]',
     );
-    expect(cornersOf(path, {}).some((c) => c.trait === 'keep')).toBe(false);
+    expect(cornersOf(openFile(path), {}).some((c) => c.trait === 'keep')).toBe(false);
   });
 });

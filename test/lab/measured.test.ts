@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { measuredBy } from '../../src/lab/measured.js';
+import { openTask } from '../../src/lab/open-task.js';
 import { planOf } from '../../src/lab/plan.js';
-import { conduct, metricNames, openTask, ready } from '../../src/lab/trial.js';
+import { conduct, metricNames, ready } from '../../src/lab/trial.js';
 import { trialMetrics } from '../../src/metrics/index.js';
 import { experiment, scratch } from '../cli/harness.js';
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { baselinesOf } from '../../src/lab/baselines.js';
+import { openTask } from '../../src/lab/open-task.js';
 import { type Plan, planOf } from '../../src/lab/plan.js';
 import { runPlan } from '../../src/lab/run.js';
 import { type Chunk, chunkKey, type Sink } from '../../src/lab/sink.js';
 import { kept, trialId } from '../../src/lab/traces.js';
-import { drawInstance, metricNames, openTask, ready, runTrial, type TrialResult } from '../../src/lab/trial.js';
+import { drawInstance, metricNames, ready, runTrial, type TrialResult } from '../../src/lab/trial.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-plan-'));
 afterAll(() => rmSync(folder, { recursive: true }));

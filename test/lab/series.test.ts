@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Condition, Plan } from '../../src/lab/condition.js';
 import { isSeries, jobsOf } from '../../src/lab/jobs.js';
+import { openTask } from '../../src/lab/open-task.js';
 import { planOf } from '../../src/lab/plan.js';
 import { createPool } from '../../src/lab/pool.js';
 import { doJobs } from '../../src/lab/schedule.js';
 import { type Chunk, chunkKey, type Sink } from '../../src/lab/sink.js';
-import { openTask, ready, runTrial, trialAgain } from '../../src/lab/trial.js';
+import { ready, runTrial, trialAgain } from '../../src/lab/trial.js';
 import { openJournal } from '../../src/store/journal.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-series-'));

@@ -1,10 +1,11 @@
 /** The verbs under observation: a trial again, telling what every step was given and left, and what everybody was asked. */
+
+import { frozen } from '../../src/contracts/task-bench.js';
 import { runSync } from '../../src/engine/drivers.js';
 import { verbs } from '../../src/engine/run.js';
 import type { Place, TaskState } from '../../src/engine/state.js';
 import type { Call, Instance, Trace } from '../../src/engine/types.js';
 import type { Step } from '../../src/org/schema.js';
-import { frozen } from '../contracts/task-bench.js';
 import { type Bench, benchOf, type Given } from '../support/bench.js';
 
 export interface Seen {

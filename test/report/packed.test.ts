@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricNames, type TrialResult } from '../../src/lab/trial.js';
 import { packedRows } from '../../src/report/packed.js';
-import { OWN, rowOf } from '../../src/report/rows.js';
+import { ownOf, rowOf } from '../../src/report/rows.js';
 
 const fixed = { condition: 'a', seed: 1, difficulty: null };
 const doubled = { name: 'doubled', of: (row: { [k: string]: unknown }) => Number(row.instance) * 2 };
@@ -20,7 +20,7 @@ const result = (instance: number, cells: TrialResult['cells'], other: Partial<Tr
   ...other,
 });
 
-const names = ['condition', 'seed', 'difficulty', ...OWN.keys(), 'doubled'];
+const names = ['condition', 'seed', 'difficulty', ...ownOf().keys(), 'doubled'];
 const read = (row: Readonly<Record<string, unknown>>) => names.map((name) => row[name]);
 const same = (results: readonly TrialResult[]): void => {
   const whole = results.filter((r) => r.status !== 'error').map((r) => rowOf(fixed, r, [doubled]));

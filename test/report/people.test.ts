@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { doJob, jobsOf } from '../../src/lab/jobs.js';
+import { doJob } from '../../src/lab/doing.js';
+import { jobsOf } from '../../src/lab/jobs.js';
 import { planOf } from '../../src/lab/plan.js';
 import type { Chunk } from '../../src/lab/sink.js';
 import { conditionCells, rowOf } from '../../src/report/rows.js';

@@ -9,9 +9,10 @@ import type { Call, Reply } from '../../src/engine/types.js';
 import { answering } from '../../src/lab/answering.js';
 import { taskFrom } from '../../src/lab/experiment.js';
 import { fileOf, openFile, organizationIn } from '../../src/lab/locate.js';
+import { openTask } from '../../src/lab/open-task.js';
 import { seat } from '../../src/lab/seating.js';
 import { staffFrom, staffOn } from '../../src/lab/staff.js';
-import { drawInstance, openTask } from '../../src/lab/trial.js';
+import { drawInstance } from '../../src/lab/trial.js';
 import { organizationHash, resolveOrganization } from '../../src/org/read.js';
 
 /** People who err at every act, fall silent and refuse; two of one model. */

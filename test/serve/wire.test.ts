@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../src/agents/paper.js';
 import { isMissing } from '../../src/engine/types.js';
 import { namesOf } from '../../src/lab/locate.js';
+import { peopleOf } from '../../src/serve/people.js';
 import { scratch } from '../cli/harness.js';
-import { type Case, CLUMSY, casesOf } from './requests.js';
+import { type Case, CLUMSY, casesOf, staffIn } from './requests.js';
 import { type Child, child, post } from './serving.js';
 
 const file = join(scratch(), 'clumsy.yaml');

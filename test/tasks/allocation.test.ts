@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { integer, stream } from '../../src/rng/streams.js';
 import { allocation } from '../../src/tasks/allocation.js';
 import { cheapest, dearest, pairsIn } from '../../src/tasks/roster.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const open = (params: Record<string, unknown> = {}): Task => allocation.open(params, '.');
 const draw = (task: Task, i = 0): Instance => task.instance(i, stream(['world', 'allocation', i]));

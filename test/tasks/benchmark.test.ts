@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { difficultyContract } from '../../src/contracts/task-difficulty.js';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Task } from '../../src/engine/types.js';
 import { normal, stream } from '../../src/rng/streams.js';
 import { Phi, PhiInverse } from '../../src/sim/normal.js';
 import { benchmark } from '../../src/tasks/benchmark.js';
 import { chanceOf, evenly, scaleOf, skillFor } from '../../src/tasks/fitted.js';
-import { difficultyContract } from '../contracts/task-difficulty.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 import { organizationNamed, person, simulate, taskNamed } from '../support/trials.js';
 
 const configs = join(dirname(import.meta.dirname), '..', 'configs', 'tasks');

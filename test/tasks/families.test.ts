@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import { families, familyNamed } from '../../src/tasks/index.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const data = join(dirname(import.meta.dirname), '..', 'configs', 'tasks');
 

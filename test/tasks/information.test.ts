@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/agents/sim/person.js';
+import { difficultyContract } from '../../src/contracts/task-difficulty.js';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import type { Fact } from '../../src/tasks/facts.js';
 import { familyNamed } from '../../src/tasks/index.js';
-import { difficultyContract } from '../contracts/task-difficulty.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 import { staffs, traceOf } from '../support/bench.js';
 import { organizationFrom } from '../support/trials.js';
 

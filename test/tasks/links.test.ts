@@ -1,10 +1,10 @@
 /** Links of `decomposable` that are declared and do not matter, and links that matter and are not declared. */
 import { describe, expect, it } from 'vitest';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Scope, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { DEFAULTS } from '../../src/sim/constants.js';
 import { decomposable } from '../../src/tasks/decomposable.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 import { organizationFrom, person, simulate } from '../support/trials.js';
 
 const open = (params: Record<string, unknown> = {}): Task => decomposable.open({ parts: 12, ...params }, '.');

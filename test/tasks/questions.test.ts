@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { all, create, type Fraction } from 'mathjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Instance, Task } from '../../src/engine/types.js';
 import { canonicalNumber } from '../../src/questions/answers.js';
 import { rational, rationalText } from '../../src/questions/rational.js';
 import { stream } from '../../src/rng/streams.js';
 import { familyNamed } from '../../src/tasks/index.js';
 import { questions } from '../../src/tasks/questions.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-questions-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { difficultyContract } from '../../src/contracts/task-difficulty.js';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { relay } from '../../src/tasks/relay.js';
-import { difficultyContract } from '../contracts/task-difficulty.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 taskFamilyContract('relay', () => relay.open({}, '.'), { wrongs: 5 });
 taskFamilyContract('relay, one part under one constraint', () => relay.open({ parts: 1, constraints: 1 }, '.'), {

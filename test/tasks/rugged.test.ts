@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { difficultyContract } from '../../src/contracts/task-difficulty.js';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { climb, codeOf, drawLandscape, type Landscape, worseThan, written } from '../../src/tasks/landscape.js';
 import { rugged } from '../../src/tasks/rugged.js';
-import { difficultyContract } from '../contracts/task-difficulty.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const KEY = 'configuration';
 const open = (params: Record<string, unknown> = {}): Task => rugged.open(params, '.');

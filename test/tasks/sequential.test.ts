@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { familyNamed } from '../../src/tasks/index.js';
 import { sequential } from '../../src/tasks/sequential.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const open = (params: Record<string, unknown> = {}): Task => sequential.open(params, '.');
 const draw = (task: Task, i = 0): Instance => task.instance(i, stream(['world', 'sequential', i]));

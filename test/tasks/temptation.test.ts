@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { difficultyContract } from '../../src/contracts/task-difficulty.js';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Seen, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { temptation } from '../../src/tasks/temptation.js';
-import { difficultyContract } from '../contracts/task-difficulty.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 taskFamilyContract('temptation', () => temptation.open({}, '.'), { wrongs: 4 });
 taskFamilyContract('temptation, no conflict', () => temptation.open({ conflict: 0, parts: 2 }, '.'), { wrongs: 5 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { taskFamilyContract } from '../../src/contracts/task-family.js';
 import type { Content, Instance, Task } from '../../src/engine/types.js';
 import { stream } from '../../src/rng/streams.js';
 import { verificationAsymmetric } from '../../src/tasks/verification-asymmetric.js';
-import { taskFamilyContract } from '../contracts/task-family.js';
 
 const open = (params: Record<string, unknown> = {}): Task => verificationAsymmetric.open(params, '.');
 const draw = (task: Task, i = 0): Instance => task.instance(i, stream(['world', 'sums', i]));

@@ -5,11 +5,9 @@
  *   difficultyContract('my-family', (difficulty) => myFamily.open({ difficulty }, '.'), { chance: 1 / 4 });
  */
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../src/agents/sim/person.js';
-import type { Task } from '../../src/engine/types.js';
-import { stream } from '../../src/rng/streams.js';
-import { staffs, traceOf } from '../support/bench.js';
-import { organizationFrom } from '../support/trials.js';
+import type { Task } from '../engine/types.js';
+import { stream } from '../rng/streams.js';
+import { answerOf, people } from './one-seat.js';
 
 export interface Knob {
   /** Levels of `difficulty` from the easiest to the hardest, in probits. */
@@ -20,23 +18,13 @@ export interface Knob {
   readonly instances?: number;
 }
 
-const seat = organizationFrom(`
-name: full-information
-summary: One seat that sees everything.
-roles: { worker: { sees: all } }
-workflow: [{ do: solve, by: worker }]
-`);
-
-/** The skills of configs/staff/mixed-five, and nothing overlooked: attention is not difficulty. */
-const people: readonly Person[] = staffs.honest!.map((one) => ({ ...one, traits: { ...one.traits, attention: 0 } }));
-
 /** Share of right answers of the average person; corrected for chance it is 0 for guessing and 1 for never failing. */
 export const successOf = (task: Task, { chance = 0, instances = 200 }: Knob): number => {
   let right = 0;
   for (const one of people)
     for (let index = 0; index < instances; index++) {
       const seed = one.index;
-      const { answer } = traceOf({ org: seat, task, people: [{ ...one, index: 0 }], index, seed });
+      const answer = answerOf(task, { ...one, index: 0 }, seed, index);
       const instance = task.instance(index, stream(['world', seed, task.family, index]));
       if (answer && task.score(instance, answer.content).success) right++;
     }

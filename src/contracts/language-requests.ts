@@ -1,6 +1,6 @@
 /** Requests with the optional fields of the language: forecasts, markets, offers, sides, summaries, plans, menus, designs as drafts. */
-import type { Content, Instance, Request, ShownDraft, Summary, Task, TaskView } from '../../src/engine/types.js';
-import { keyHash } from '../../src/org/hash.js';
+import type { Content, Instance, Request, ShownDraft, Summary, Task, TaskView } from '../engine/types.js';
+import { keyHash } from '../org/hash.js';
 import { type Asked, baseOf, critic, member, reviewed, SEAT, shown, worksOf } from './requests.js';
 import { whole } from './task-bench.js';
 

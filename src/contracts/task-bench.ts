@@ -1,8 +1,8 @@
 /** The bench of the task-family contract: frozen instances, choices in them, and work of mixed fortune on them. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Content, Instance, Scope, Task } from '../../src/engine/types.js';
-import { stream } from '../../src/rng/streams.js';
+import type { Content, Instance, Scope, Task } from '../engine/types.js';
+import { stream } from '../rng/streams.js';
 
 /** What cannot be read off the port. */
 export interface Draw {

@@ -4,7 +4,7 @@
  *   taskFamilyContract('my-family', () => myFamily.open({ size: 5 }, import.meta.dirname), { wrongs: 3 });
  */
 import { describe } from 'vitest';
-import type { Task } from '../../src/engine/types.js';
+import type { Task } from '../engine/types.js';
 import { benchOf, type Draw } from './task-bench.js';
 import { workLaws } from './task-work.js';
 import { worldLaws } from './task-world.js';

@@ -40,7 +40,7 @@ export const readManifest = (folder: string): Manifest => {
   }
 };
 
-/** Columns that are text even where they look like numbers. */
+/** Columns of all tables that are text even where they look like numbers. */
 const TEXT = new Set([
   'trial',
   'condition',
@@ -59,23 +59,56 @@ const TEXT = new Set([
   'null_reasons',
   'experiment',
   'intervention',
+  'baseline',
+  'baseline_org',
+  'metric',
+  'better',
+  'than',
+  'where',
+  'verdict',
+  'cells',
+  'null_reason',
+  'note',
+  'seat',
+  'role',
+  'policy',
+  'balances',
+  'x',
+  'assumption',
+  'end',
   ...describedMetrics.filter((m) => m.unit === 'text').map((m) => m.name),
 ]);
 
+/** Settings with a level that is no number are text in all rows. */
+const textColumns = ({ plan }: Manifest): ReadonlySet<string> => {
+  const settings = Object.entries(plan.experiment.settings);
+  const named = settings.filter(([, levels]) => levels.some((level) => typeof level !== 'number'));
+  const brought = (plan.columns ?? []).filter((c) => c.unit === 'text');
+  return new Set([...TEXT, ...named.map(([name]) => `set_${name}`), ...brought.map((c) => c.name)]);
+};
+
 /** Text as it was before the apostrophe that keeps spreadsheets from reading it as a formula. */
 const asWritten = (text: string): string => text.replace(/^'(?=[=+@-])/, '');
+
+/** Rows of a table of the folder: numbers as numbers, an empty cell as null. */
+export const tableRows = (file: string, manifest: Manifest): readonly Row[] => {
+  const isText = textColumns(manifest);
+  const cell = (name: string, text: string): number | string | null => {
+    if (text === '') return null;
+    return isText.has(name) || Number.isNaN(Number(text)) ? asWritten(text) : Number(text);
+  };
+  return readCsv(file).map((record) =>
+    Object.fromEntries(Object.entries(record).map(([name, text]) => [name, cell(name, text)])),
+  );
+};
 
 /** The tables' source, read back from trials.csv: an empty cell is no value. */
 export const sourceOf = (folder: string, manifest: Manifest): Source => {
   const file = join(folder, 'trials.csv');
   if (!existsSync(file)) throw new InputError(`${folder}: no trials.csv; run the experiment again`);
   const byCondition = new Map<string, Row[]>();
-  for (const record of readCsv(file)) {
-    const row: Record<string, number | string | null> = {};
-    for (const [name, text] of Object.entries(record))
-      row[name] =
-        text === '' ? null : TEXT.has(name) ? asWritten(text) : Number.isNaN(Number(text)) ? text : Number(text);
-    const condition = record.condition ?? '';
+  for (const row of tableRows(file, manifest)) {
+    const condition = String(row.condition ?? '');
     const list = byCondition.get(condition);
     if (list) list.push(row);
     else byCondition.set(condition, [row]);

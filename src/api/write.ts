@@ -6,10 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
-import { metricNames } from '../lab/trial.js';
 import type { Row } from '../metrics/metric.js';
 import { packedRows } from '../report/packed.js';
-import { conditionCells, type Formula, fixedColumns, settingNames, trialCells } from '../report/rows.js';
+import { conditionCells, type Formula, fixedColumns, metricColumns, settingNames, trialCells } from '../report/rows.js';
 import {
   contrastsOf,
   curvesTable,
@@ -22,12 +21,12 @@ import {
   summaryTable,
   wantedMetrics,
 } from '../report/tables.js';
-import { verdictText } from '../report/verdict.js';
+import { type Draw, verdictText } from '../report/verdict.js';
 import { writeCsv } from '../store/csv.js';
 import { type Journal, SCHEMA } from '../store/journal.js';
 import { writeWhole } from '../store/whole.js';
-import { draw } from './draw.js';
-import { writeManifest } from './results.js';
+import { plain } from './draw.js';
+import { writeManifest } from './folder.js';
 
 /**
  * Rows of the last few conditions asked for: tables go through conditions in order and come back to baselines. So many
@@ -42,6 +41,7 @@ export const sourceFrom = (
   journal: Journal,
 ): Source => {
   const byId = new Map(conditions.map((c) => [c.id, c]));
+  const names = metricColumns(plan);
   const recent = new Map<string, readonly Row[]>();
   let held = 0;
   return {
@@ -53,7 +53,7 @@ export const sourceFrom = (
       if (known) return known;
       const c = byId.get(id);
       const fixed = c ? conditionCells(plan, c) : {};
-      const rows = packedRows(fixed, journal.rows(id), formulas);
+      const rows = packedRows(fixed, journal.rows(id), formulas, names);
       recent.set(id, rows);
       for (const [old, { length }] of recent) {
         if (recent.size <= REMEMBERED.conditions && (recent.size <= 2 || held + rows.length <= REMEMBERED.rows)) break;
@@ -66,16 +66,21 @@ export const sourceFrom = (
   };
 };
 
-/** Writes every file of a results folder from the journal; returns the verdict as text. */
-export const writeResults = async (folder: string, source: Source, journal: Journal): Promise<string> => {
+/** Writes every file of a results folder from the journal; returns the verdict as text, drawn as one likes. */
+export const writeResults = async (
+  folder: string,
+  source: Source,
+  journal: Journal,
+): Promise<(draw: Draw) => string> => {
   const { plan, conditions, formulas } = source;
   journal.hold();
-  const measured = metricNames.filter((name) => isMeasured(source, [name]));
+  const names = metricColumns(plan);
+  const measured = names.filter((name) => isMeasured(source, [name]));
   const columns = [...fixedColumns(settingNames(plan)), ...measured, ...formulas.map((f) => f.name)];
   function* trialRows() {
     for (const c of conditions) {
       const fixed = conditionCells(plan, c);
-      const cells = trialCells(fixed, columns, formulas);
+      const cells = trialCells(fixed, columns, formulas, names);
       for (const r of journal.rows(c.id)) yield cells(r);
     }
   }
@@ -105,16 +110,9 @@ export const writeResults = async (folder: string, source: Source, journal: Jour
     : ((plan.experiment.metrics as readonly (string | object)[]).map((m) =>
         typeof m === 'string' ? m : Object.keys(m)[0],
       )[0] ?? 'value');
-  const text = verdictText(
-    summary,
-    pairs,
-    verdicts,
-    plan.baseline,
-    first,
-    draw,
-    formulas.map((f) => f.name),
-  );
-  writeWhole(join(folder, 'verdict.txt'), [`${text}\n`]);
+  const extra = [...(plan.columns ?? []).filter((c) => c.unit !== 'text'), ...formulas].map((m) => m.name);
+  const text = (draw: Draw): string => verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra);
+  writeWhole(join(folder, 'verdict.txt'), [`${text(plain)}\n`]);
   return text;
 };
 

@@ -5,6 +5,7 @@ import type { Overrides } from '../lab/plan.js';
 import { runPlan } from '../lab/run.js';
 import type { JobOptions } from '../lab/schedule.js';
 import { keyHash } from '../org/hash.js';
+import type { Opened } from '../org/yaml.js';
 import { type AtCorner, assumptionsTable, assumptionsText } from '../report/assumptions.js';
 import type { Formula } from '../report/rows.js';
 import { judge, type Verdict } from '../report/tables.js';
@@ -32,7 +33,7 @@ const belongs =
  * folder; writes assumptions.csv. Resolves to what is to be said, or null when it was stopped.
  */
 export const sweep = async (
-  file: string,
+  opened: Opened,
   overrides: Overrides,
   main: readonly Verdict[],
   formulas: readonly Formula[],
@@ -40,7 +41,7 @@ export const sweep = async (
   options: JobOptions,
 ): Promise<string | null> => {
   if (main.length === 0) return 'assumptions: the experiment declares no hypotheses to be tried';
-  const corners = cornersOf(file, overrides);
+  const corners = cornersOf(opened, overrides);
   const plan = together(corners);
   // Matched baselines only where a hypothesis names them.
   const kinds = BASELINES.filter((kind) => main.some((v) => v.hypothesis.than.startsWith(`${kind}@`)));

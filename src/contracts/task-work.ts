@@ -1,6 +1,6 @@
 /** Laws of work on a task: what is right, what is wrong, and how pieces make a whole. */
 import { expect } from 'vitest';
-import type { Content } from '../../src/engine/types.js';
+import type { Content } from '../engine/types.js';
 import { type Bench, frozen, partOf, same, whole } from './task-bench.js';
 
 export const workLaws = ({ task, wrongs, bar, rightOf, mixed, law }: Bench): void => {

@@ -4,11 +4,11 @@
  *   agentContract('my-agent', () => myAgent());
  */
 import { describe, expect, it } from 'vitest';
-import { type Agent, isMissing, type Reply, type Request, type Task } from '../../src/engine/types.js';
-import { type Stream, stream } from '../../src/rng/streams.js';
-import { taskNamed } from '../support/trials.js';
+import { type Agent, isMissing, type Reply, type Request, type Task } from '../engine/types.js';
+import { type Stream, stream } from '../rng/streams.js';
 import { languageRequestsOf } from './language-requests.js';
 import { type Asked, plainRequestsOf } from './requests.js';
+import { shippedTask } from './shipped.js';
 import { frozen } from './task-bench.js';
 
 export interface AgentOptions {
@@ -22,7 +22,7 @@ export interface AgentOptions {
   readonly mostMissing?: number;
 }
 
-export const contractTasks = (): readonly Task[] => ['coupled', 'control', 'questions'].map(taskNamed);
+export const contractTasks = (): readonly Task[] => ['coupled', 'control', 'questions'].map(shippedTask);
 
 /** Everything that an agent is asked in the contract, by task; the request is frozen all the way down. */
 export const contractRequests = (task: Task): readonly Asked[] =>

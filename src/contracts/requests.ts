@@ -9,7 +9,7 @@ import type {
   ShownReview,
   Task,
   TaskView,
-} from '../../src/engine/types.js';
+} from '../engine/types.js';
 import { whole } from './task-bench.js';
 
 export interface Asked {

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { ExperimentSpec } from '../lab/experiment.js';
+import type { Own } from '../lab/own.js';
+import type { Progress } from '../lab/schedule.js';
+
+/** An experiment as an object: the keys of an experiment file. Paths in it are looked up from the current folder. */
+export type ExperimentInput = z.input<typeof ExperimentSpec>;
+
+export interface RunOptions extends Own {
+  /** Results folder; default: results/ and the name of the experiment, in the current folder. */
+  readonly out?: string;
+  /** Worker threads, 1 to 256; default: one per core. Of no effect with own families, agents or metrics. */
+  readonly workers?: number;
+  /** Root of every random draw, instead of the one in the experiment. */
+  readonly seed?: number;
+  /** One staff, by name or path, instead of those in the experiment. */
+  readonly staff?: string;
+  /** Tries the hypotheses again at both ends of every assumption; writes assumptions.csv. */
+  readonly assumptions?: boolean;
+  /** Stops the run between chunks of trials; finished ones are kept. */
+  readonly signal?: AbortSignal;
+  /** Trials done, of how many in this pass (the experiment, then the baselines matched to it). */
+  readonly onProgress?: (progress: Progress) => void;
+  /** What is worth a warning while it runs. */
+  readonly onNote?: (text: string) => void;
+}
