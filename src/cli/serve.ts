@@ -29,7 +29,7 @@ const bookOf = (file: string) => {
 const simulatedStaff = (name: string): Staff => {
   const opened = openFile(fileOf('staff', name, '.'));
   const staff = staffFrom(opened, opened.value, []);
-  const real = staff.people.find((p) => p.model.includes(':'));
+  const real = staff.people.find((p) => p.real !== undefined);
   if (real)
     throw new InputError(
       `${opened.file}: "${real.model}" names a real model; this server answers for simulated people alone`,
