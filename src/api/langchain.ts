@@ -3,6 +3,10 @@
  * `simulatedPerson` is what a `SimulatedChatModel` is made of.
  */
 export { type LangchainOptions, langchainAgent } from '../agents/langchain/agent.js';
-export { type SimulatedCallOptions, SimulatedChatModel } from '../agents/langchain/simulated-chat-model.js';
+export {
+  type SimulatedCallOptions,
+  SimulatedChatModel,
+  type SimulatedModel,
+} from '../agents/langchain/simulated-chat-model.js';
 export { type Person, simulatedPerson } from '../agents/sim/person.js';
 export { createWorld } from '../sim/world.js';

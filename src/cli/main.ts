@@ -2,51 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
+import { amount, atOnce, threads, whole } from './numbers.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
-};
-
-const whole = (text: string): number => {
-  const n = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(n))
-    throw new CommanderError(2, 'orglab.number', `expected a whole number, found "${text}"`);
-  return n;
-};
-
-/** Threads beyond this are a mistake on any machine we know. */
-const MAX_WORKERS = 256;
-
-const threads = (text: string): number => {
-  const n = whole(text);
-  if (n < 1 || n > MAX_WORKERS)
-    throw new CommanderError(
-      2,
-      'orglab.number',
-      `workers are a whole number from 1 to ${MAX_WORKERS}, found "${text}"`,
-    );
-  return n;
-};
-
-/** More requests at a time than this are a mistake with any provider we know. */
-const MOST_AT_ONCE = 4096;
-
-const atOnce = (text: string): number => {
-  const n = whole(text);
-  if (n >= 1 && n <= MOST_AT_ONCE) return n;
-  throw new CommanderError(
-    2,
-    'orglab.number',
-    `concurrency is a whole number from 1 to ${MOST_AT_ONCE}, found "${text}"`,
-  );
-};
-
-const amount = (text: string): number => {
-  const n = Number(text);
-  if (text.trim() !== '' && Number.isFinite(n) && n > 0) return n;
-  throw new CommanderError(2, 'orglab.number', `expected a number above 0, found "${text}"`);
 };
 
 const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
@@ -185,7 +146,7 @@ const program = (done: (code: number) => void): Command => {
       '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json',
     )
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
-  addServe(p, whole, done);
+  addServe(p, done);
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

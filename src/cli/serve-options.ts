@@ -1,7 +1,8 @@
 /** What `orglab serve` takes; the server itself is loaded when it is used. */
 import { type Command, Option } from 'commander';
+import { whole } from './numbers.js';
 
-export const addServe = (p: Command, whole: (text: string) => number, done: (code: number) => void): void => {
+export const addServe = (p: Command, done: (code: number) => void): void => {
   p.command('serve')
     .description(
       'Simulated people behind an OpenAI-compatible server on this machine: to test agents without a key, also in bad weather.',

@@ -1,6 +1,6 @@
 import { bookFrom } from '../agents/stranger/question.js';
 import { fileOf, openFile } from '../lab/locate.js';
-import { staffFrom } from '../lab/staff.js';
+import { type Staff, staffFrom } from '../lab/staff.js';
 import { InputError } from '../org/yaml.js';
 import type { Structured } from '../serve/asked.js';
 import { CALM, latencyFrom, stormFrom } from '../serve/faults.js';
@@ -26,12 +26,22 @@ const bookOf = (file: string) => {
   }
 };
 
+const simulatedStaff = (name: string): Staff => {
+  const opened = openFile(fileOf('staff', name, '.'));
+  const staff = staffFrom(opened, opened.value, []);
+  const real = staff.people.find((p) => p.real !== undefined);
+  if (real)
+    throw new InputError(
+      `${opened.file}: "${real.model}" names a real model; this server answers for simulated people alone`,
+    );
+  return staff;
+};
+
 const listening = async (options: ServeOptions): Promise<Serving> => {
   const { port, seed, structured, usage } = options;
   if (port < 0 || port > 65_535) throw new InputError(`ports are whole numbers from 0 to 65535, found ${port}`);
-  const opened = openFile(fileOf('staff', options.staff, '.'));
   const asked = {
-    staff: staffFrom(opened, opened.value, []),
+    staff: simulatedStaff(options.staff),
     book: options.questions === undefined ? null : bookOf(options.questions),
     storm: options.faults === undefined ? CALM : stormFrom(options.faults),
     latency: latencyFrom(options.latency),

@@ -119,7 +119,8 @@ export const peopleOf = (staff: Staff): People => {
     const person = personIn(staff, wire.seat.person, model);
     if (person === null) throw unknown(model);
     const { task, instance, answer } = trialOf(wire.standing);
-    const call = callOf(wire, task, instance);
+    // A copy: whoever opens drafts remembers them as long as the instance lives, and here they are new with every request.
+    const call = callOf(wire, task, { ...instance });
     try {
       return { request: call.request, reply: answer({ ...call, seat: { ...call.seat, person } }) };
     } catch (error) {

@@ -1,7 +1,8 @@
 /** Starting and ending, and what is told about bad options. */
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { orglab } from '../cli/harness.js';
+import { orglab, put, scratch } from '../cli/harness.js';
 import { child, post } from './serving.js';
 
 const ask = (content: string) => ({ model: 'alder', messages: [{ role: 'user', content }] });
@@ -26,9 +27,13 @@ describe('one process', () => {
   });
 });
 
+const folder = scratch();
+put(folder, 'real.yaml', 'name: real\npeople:\n  - { model: "openai:gpt-x" }\n');
+
 describe('bad options are told with what would be right, exit 2', () => {
   test.each<[string[], RegExp]>([
     [['--staff', 'nobody'], /unknown staff "nobody"/],
+    [['--staff', join(folder, 'real.yaml')], /"openai:gpt-x" names a real model/],
     [['--faults', '429'], /"429" is not name=number/],
     [['--faults', 'snow=.1'], /unknown "snow"; known: a status/],
     [['--faults', '429=.6,500=.6'], /add up to 1\.2/],

@@ -1,7 +1,8 @@
 /** The server as users start it, in a process of its own, and requests to it. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll } from 'vitest';
 import { root } from '../cli/harness.js';
 
 export interface Child {
@@ -13,12 +14,19 @@ export interface Child {
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
+/** Also where a test fails before it ends its server. */
+const started: ChildProcess[] = [];
+afterAll(() => {
+  for (const one of started) one.kill('SIGKILL');
+});
+
 /** `orglab serve --port 0 …`, once it listens. */
 export const child = async (...args: readonly string[]): Promise<Child> => {
   const running = spawn(process.execPath, [join(root, 'bin', 'orglab.js'), 'serve', '--port', '0', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(running);
   const said = { out: '', err: '' };
   running.stderr.on('data', (text) => {
     said.err += text;

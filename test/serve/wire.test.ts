@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../src/agents/paper.js';
 import { isMissing } from '../../src/engine/types.js';
 import { namesOf } from '../../src/lab/locate.js';
+import { peopleOf } from '../../src/serve/people.js';
 import { scratch } from '../cli/harness.js';
-import { type Case, CLUMSY, casesOf } from './requests.js';
+import { type Case, CLUMSY, casesOf, staffIn } from './requests.js';
 import { type Child, child, post } from './serving.js';
 
 const file = join(scratch(), 'clumsy.yaml');
@@ -85,6 +86,15 @@ test('the person of the seat answers where its model is asked for, else the firs
   expect((await post(server.url, asked)).json).toEqual(byFirst.json);
   expect(byFirst.text).not.toBe((await post(server.url, own.body)).text);
   expect((await post(server.url, { ...own.body, model: 'nobody' })).status).toBe(404);
+});
+
+test('no two requests share an instance: what is remembered of drafts would stay as long as the trial does', () => {
+  const { body, model } = cases.find((c) => 'content' in c.reply)!;
+  const { orglab } = body.metadata as { orglab: string };
+  const people = peopleOf(staffIn(file));
+  const [a, b] = [people.answered(orglab, model), people.answered(orglab, model)];
+  expect(a.request.view.instance).not.toBe(b.request.view.instance);
+  expect(a.reply).toEqual(b.reply);
 });
 
 test('a forced tool holds the same fields as the text', async () => {

@@ -149,6 +149,18 @@ describe('a reply', () => {
     expect(own).toBeLessThan(300);
   });
 
+  test('a question is hard for everybody: two models are right on the same ones more often than by chance', () => {
+    const rights = (model: string): boolean[] =>
+      Array.from({ length: 600 }, (_, i) => {
+        const q = `What is number ${i}?`;
+        return tell(strangerOf({ skill: 0, model }), asked(q), knownTruth(q, '1000')).text === '1000';
+      });
+    const [a, b] = [rights('a'), rights('b')];
+    // Latent correlation .6: ½ + arcsin(.6)/π = .705 agree, sd .019; with questions all alike it would be one half.
+    const agree = a.filter((x, i) => x === b[i]).length / a.length;
+    expect(Math.abs(agree - 0.705)).toBeLessThan(0.075);
+  });
+
   test('silence and refusal', () => {
     expect(tell(strangerOf({ skill: 0, traits: { refusal: 1 } }), asked('What is it?'), known).refused).toBe('refuses');
     expect(
