@@ -79,6 +79,16 @@ describe('the package', () => {
         .filter((target) => !existsSync(target)),
     );
     expect(lost).toEqual([]);
+    // What a declaration imports from elsewhere must be installed with the package, or types turn into any.
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(user.place, 'package.json'), 'utf8'));
+    const foreign = declared.flatMap((f) =>
+      [...readFileSync(join(user.place, f), 'utf8').matchAll(/(?:from |import\()['"]((?:@[\w-]+\/)?[\w-]+)/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const known = { ...dependencies, ...peerDependencies };
+    expect([...new Set(foreign)].filter((name) => !(name in known) && name !== 'node')).toEqual([]);
+    expect(foreign).toContain('zod');
   });
   it('loads LangChain only where it is named, and the tools of tests nowhere else', () => {
     const loaded = new Set<string>();
