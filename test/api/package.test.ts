@@ -101,9 +101,11 @@ describe('the package', () => {
       if (loaded.has(file)) return;
       loaded.add(file);
       const text = readFileSync(file, 'utf8');
-      for (const [, name = ''] of text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'/gm))
+      for (const [, from, bare] of text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'/gm)) {
+        const name = from ?? bare ?? '';
         if (name.startsWith('.')) visit(join(file, '..', name));
         else loaded.add(name);
+      }
     };
     visit(join(user.place, 'dist/api/index.js'));
     expect(loaded.size).toBeGreaterThan(100);
