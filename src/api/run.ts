@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runPlan } from '../lab/run.js';
 import type { JobOptions, Progress } from '../lab/schedule.js';
-import { InputError } from '../org/yaml.js';
 import { hypothesesTable, judge } from '../report/tables.js';
 import { type Draw, records } from '../report/verdict.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
@@ -63,11 +62,6 @@ const stopped = (folder: string): Error =>
 export const runPrepared = async (prepared: Prepared, options: RunOptions): Promise<RunResult> => {
   const { opened, overrides, plan, formulas, folder } = prepared;
   const { experiment } = plan;
-  const real = plan.conditions.flatMap((c) => c.staff.people).find((p) => p.real !== undefined);
-  if (real !== undefined)
-    throw new InputError(
-      `${opened.file}: "${real.model}" names a real model; this version runs simulated people, and real models through langchainAgent in code`,
-    );
   let ran = 0;
   const jobs: JobOptions = {
     workers: workersOf(options.workers),
