@@ -55,6 +55,20 @@ test('LangChain is imported in its own folder only', () => {
   expect(outside.filter((f) => /['"]@?langchain/.test(readFileSync(join(src, f), 'utf8')))).toEqual([]);
 });
 
+test('the benchmark, which no suite runs, names what is there', async () => {
+  const scripts = readdirSync('bench').filter((f) => f.endsWith('.js'));
+  const named = scripts.flatMap((f) =>
+    [...readFileSync(join('bench', f), 'utf8').matchAll(/import \{([^}]*)\} from '\.\.\/dist\/([^']+)\.js'/g)].map(
+      ([, names = '', path = '']) => ({ names: names.split(',').map((n) => n.trim()), path }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  for (const { names, path } of named) {
+    const found = (await import(`../src/${path}.ts`)) as object;
+    expect(Object.keys(found), path).toEqual(expect.arrayContaining(names));
+  }
+});
+
 test('the tools of tests are imported by the contracts only', () => {
   const outside = files.filter((f) => !f.startsWith('contracts'));
   const importing = (f: string): boolean => /from '(vitest|fast-check)'/.test(readFileSync(join(src, f), 'utf8'));
