@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 
 /** Floors: a file may import its own folder and folders of a smaller number; siblings do not meet, except for types. */
@@ -64,7 +65,7 @@ test('the benchmark, which no suite runs, names what is there', async () => {
   );
   expect(named.length).toBeGreaterThan(5);
   for (const { names, path } of named) {
-    const found = (await import(`../src/${path}.ts`)) as object;
+    const found = (await import(/* @vite-ignore */ pathToFileURL(resolve('src', `${path}.ts`)).href)) as object;
     expect(Object.keys(found), path).toEqual(expect.arrayContaining(names));
   }
 });
