@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sourceFrom, writeResults } from '../dist/cli/write.js';
+import { sourceFrom, writeResults } from '../dist/api/write.js';
 import { runSync } from '../dist/engine/drivers.js';
 import { trialFlow } from '../dist/engine/run.js';
 import { planOf } from '../dist/lab/plan.js';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 
 /** Floors: a file may import its own folder and folders of a smaller number; siblings do not meet, except for types. */
@@ -56,6 +57,20 @@ test('the test sees an import that climbs', () => {
 test('LangChain is imported in its own folder only', () => {
   const outside = files.filter((f) => !f.startsWith(join('agents', 'langchain')));
   expect(outside.filter((f) => /['"]@?langchain/.test(readFileSync(join(src, f), 'utf8')))).toEqual([]);
+});
+
+test('the benchmark, which no suite runs, names what is there', async () => {
+  const scripts = readdirSync('bench').filter((f) => f.endsWith('.js'));
+  const named = scripts.flatMap((f) =>
+    [...readFileSync(join('bench', f), 'utf8').matchAll(/import \{([^}]*)\} from '\.\.\/dist\/([^']+)\.js'/g)].map(
+      ([, names = '', path = '']) => ({ names: names.split(',').map((n) => n.trim()), path }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  for (const { names, path } of named) {
+    const found = (await import(/* @vite-ignore */ pathToFileURL(resolve('src', `${path}.ts`)).href)) as object;
+    expect(Object.keys(found), path).toEqual(expect.arrayContaining(names));
+  }
 });
 
 test('the tools of tests are imported by the contracts only', () => {

@@ -1,4 +1,4 @@
-/** the command line. Commands are loaded when they are used, so that help is quick. */
+/** The command line. Commands are loaded when they are used, so that help is quick. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';

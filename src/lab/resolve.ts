@@ -39,11 +39,12 @@ export const staffOf = (
   folder: string,
   settings: Settings,
   fromCommand: boolean,
+  live: boolean,
 ): Staff => {
-  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings);
+  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings, live);
   const file = fromCommand ? fileOf('staff', entry, '.') : located(opened, path, () => fileOf('staff', entry, folder));
   const own = openFile(file);
-  return staffFrom(own, own.value, [], settings);
+  return staffFrom(own, own.value, [], settings, live);
 };
 
 const located = (opened: Opened, path: Path, find: () => string): string => {

@@ -7,7 +7,6 @@
  */
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import seedrandom from 'seedrandom';
-import { begin, endOf } from './tychei.js';
 
 /** Uniform draws in (0, 1) with 53 bits, one at each call. */
 export type Stream = () => number;
@@ -28,11 +27,11 @@ export const stream = (key: Key): Stream => streamOf(keyText(key));
 /** The same for a key already written out. */
 export const streamOf = (text: string): Stream => seedrandom.tychei(text).double;
 
-/** The same draws as `streamOf(prefix + rest)`, for many streams whose keys begin alike: the beginning is mixed in once. */
-export const streamsUnder = (prefix: string): ((rest: string) => Stream) => {
-  const begun = begin(prefix);
-  return (rest) => endOf(rest, begun);
-};
+/** Streams whose keys begin alike, by what ends their key. */
+export const streamsUnder =
+  (prefix: string): ((rest: string) => Stream) =>
+  (rest) =>
+    streamOf(prefix + rest);
 
 /** One draw from the standard normal distribution, by inversion: exactly one uniform per normal. */
 export const normal = (rng: Stream): number => normalQuantile(rng(), 0, 1);

@@ -57,7 +57,7 @@ export const install = (): Installed => {
   mkdirSync(place, { recursive: true });
   sh('tar', 'xzf', tarball, '-C', place, '--strip-components=1');
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as Manifest;
-  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), 'typescript', '@types/node'])
+  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), '@types/node'])
     link(name, join(folder, 'node_modules'));
   mkdirSync(join(folder, 'node_modules', '.bin'));
   symlinkSync('../orglab/bin/orglab.js', join(folder, 'node_modules', '.bin', 'orglab'));

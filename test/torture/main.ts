@@ -98,6 +98,7 @@ const tell = (findings: readonly Finding[], seconds: number, bench: Bench): numb
     f.rounds < f.wanted ? `${f.rounds} of ${f.wanted}` : String(f.rounds),
     f.problems.length === 0 ? f.found : `${f.problems.length} differences, below`,
   ]);
+  const cut = findings.some((f) => f.rounds < f.wanted);
   const failed = findings.filter((f) => f.problems.length > 0);
   const details = failed.map(
     (f) =>
@@ -107,7 +108,7 @@ const tell = (findings: readonly Finding[], seconds: number, bench: Bench): numb
         .join('')}`,
   );
   process.stdout.write(
-    `${draw(['', 'what was done', 'rounds', 'what was found'], rows)}\n${details.join('')}${bench.chunks.length} chunks, ${seconds.toFixed(0)} s; rounds fewer than asked for: time was up\n`,
+    `${draw(['', 'what was done', 'rounds', 'what was found'], rows)}\n${details.join('')}${bench.chunks.length} chunks, ${seconds.toFixed(0)} s${cut ? '; “n of m” rounds: time was up' : ''}\n`,
   );
   return failed.length === 0 ? 0 : 1;
 };
