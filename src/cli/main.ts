@@ -183,6 +183,34 @@ const program = (done: (code: number) => void): Command => {
       '\nExamples:\n  orglab serve --questions configs/tasks/data/arithmetic.jsonl\n  orglab serve --port 0 --latency 20-200 --faults "429=.3,500=.1,hang=.05,malformed=.05,retry-after=1"',
     )
     .action(async (options) => done(await (await import('./serve.js')).serveStaff(options)));
+  const models = p
+    .command('models')
+    .description('Language models in the seats of an organization.')
+    .addHelpText('after', '\nExample:\n  orglab models check openai:gpt-5-mini');
+  models
+    .command('check')
+    .argument('<model>', 'provider:model, as LangChain names it')
+    .description(
+      'Ask a model one request of every kind: does it reply in shape, how fast, at what cost; exit 1 where a reply is missing.',
+    )
+    .option('--base-url <url>', 'an OpenAI-compatible server, such as Ollama, vLLM or orglab serve')
+    .option('--json', '{ acts, total }')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab models check openai:gpt-5-mini\n  orglab models check openai:qwen3 --base-url http://localhost:11434/v1',
+    )
+    .action(async (model, options) => done(await (await import('./models.js')).checkModel(model, options)));
+  p.command('estimate')
+    .argument('<experiment>', 'an experiment file')
+    .description('What an experiment with real models would take: calls, tokens and USD, before anything is spent.')
+    .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
+    .option('--sample <n>', 'trials of each condition that are walked with simulated people', whole, 10)
+    .option('--json', '{ conditions, total, notes }')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab estimate experiments/quickstart.yaml --staff my-team.yaml\n  orglab estimate experiments/quickstart.yaml --staff my-team.yaml --sample 50 --json',
+    )
+    .action(async (file, options) => done(await (await import('./estimate.js')).estimateFile(file, options)));
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')
