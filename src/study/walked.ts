@@ -9,7 +9,7 @@ import { promptOf } from '../agents/prompts/prompt.js';
 import { formOf } from '../agents/seat/forms.js';
 import type { Person } from '../agents/sim/person.js';
 import { runSync } from '../engine/drivers.js';
-import { type Balances, type Call, isMissing, type Reply } from '../engine/types.js';
+import { type Balances, type Call, isMissing, type Reply, type Request } from '../engine/types.js';
 import { answering } from '../lab/answering.js';
 import { isLive } from '../lab/live.js';
 import type { Condition } from '../lab/plan.js';
@@ -31,14 +31,18 @@ export interface Walked {
 /** What chats add around a message, and at the start of the reply. */
 const PER_MESSAGE = 3;
 
+const writtenIn = (request: Request, reply: Reply): string => {
+  if (!isMissing(reply)) return JSON.stringify(fieldsOf(request, reply));
+  return 'refused' in reply ? reply.refused : '';
+};
+
 const sentOf = (person: Person & { readonly real: ModelSpec }, call: Call, callKey: string, reply: Reply): Sent => {
   const { real: spec, policy: name, args } = person;
   const { request } = call;
   const words = wordsOf({ name, args })(request, streamOf(callKey + keyText([call.id])));
   const { system, human } = promptOf(request, namesIn(request), words);
   const form = spec.method === 'json' || spec.method === 'text' ? [] : [JSON.stringify(formOf(request).schema)];
-  const silent = isMissing(reply) ? ('refused' in reply ? reply.refused : '') : null;
-  return { spec, read: [system, human, ...form], written: silent ?? JSON.stringify(fieldsOf(request, reply)) };
+  return { spec, read: [system, human, ...form], written: writtenIn(request, reply) };
 };
 
 /** One trial as its simulated people take it. `ledger` is what the trial before has left. */
