@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
-import { amount, atOnce, threads, whole } from './numbers.js';
+import { addCaps, addModels } from './model-options.js';
+import { threads, whole } from './numbers.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -29,23 +30,14 @@ const program = (done: (code: number) => void): Command => {
       'after',
       '\nExamples:\n  orglab run experiments/quickstart.yaml\n  orglab show committee\n  orglab compare results/quickstart --metric value,harm',
     );
-  p.command('run')
+  const run = p
+    .command('run')
     .argument('<experiment>', 'an experiment file')
     .description('Run an experiment; what was finished before is kept, so the same command resumes.')
     .option('--out <dir>', 'results folder (default: results/<name of the experiment>)')
     .option('--workers <n>', 'worker threads (default: one per core)', threads)
     .option('--seed <s>', 'root of every random draw, instead of the one in the file', whole)
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
-    .option(
-      '--record <dir>',
-      'keep every call of a real model here (default: the results folder); those that are here are not made again',
-    )
-    .option('--replay <dir>', 'answer from recorded calls, asking nobody')
-    .option('--max-usd <n>', 'hard cap on money, calls under way included', amount)
-    .option('--max-calls <n>', 'hard cap on requests to real models', whole)
-    .option('--max-tokens <n>', 'hard cap on tokens read and written by real models', whole)
-    .option('--max-minutes <n>', 'hard cap on wall time with real models', amount)
-    .option('--concurrency <n>', 'requests to real models at a time (default: 16)', atOnce)
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
     .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
@@ -54,6 +46,7 @@ const program = (done: (code: number) => void): Command => {
       '\nExamples:\n  orglab run experiments/quickstart.yaml --workers 2\n  orglab run experiments/quickstart.yaml --dry-run\n  orglab run experiment.yaml --staff my-team --max-usd 2 --max-calls 500',
     )
     .action(async (file, options) => done(await (await import('./run.js')).run(file, options)));
+  addCaps(run);
   p.command('init')
     .argument('<folder>', 'a new folder; its name becomes the name of the experiment')
     .description(
@@ -147,6 +140,7 @@ const program = (done: (code: number) => void): Command => {
     )
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
   addServe(p, done);
+  addModels(p, done);
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

@@ -2,6 +2,7 @@
 import { type Call, isMissing, type Reply, type Usage } from '../../engine/types.js';
 import { stream } from '../../rng/streams.js';
 import { type Ask, type Form, isCallError, type ModelSpec } from '../calls/call.js';
+import type { Standing } from '../wire.js';
 import { formOf } from './forms.js';
 import { seatAgent } from './seat.js';
 
@@ -24,6 +25,8 @@ export interface ProbeOptions {
   readonly repairs?: number;
   /** As `askModel` tells it. */
   readonly methodOf?: (spec: ModelSpec, form: Form) => string | null;
+  /** The trial that a call comes from, for a server of simulated people. */
+  readonly standingOf?: (call: Call) => Standing | undefined;
 }
 
 const outcomeOf = (reply: Reply, turns: number): Pick<Probed, 'outcome' | 'reason'> => {
@@ -44,6 +47,7 @@ const probed = async (ask: Ask, spec: ModelSpec, call: Call, options: ProbeOptio
     const reply = await seatAgent(counted, spec, { repairs, trial: 'check' }).answerCall(
       call,
       stream(['check', call.id]),
+      options.standingOf?.(call),
     );
     return { ...told(), ...outcomeOf(reply, turns), usage: reply.usage };
   } catch (error) {
