@@ -1,7 +1,7 @@
 /** One job done, a chunk of trials: in the main thread and in workers alike, or with real models. */
 import { tally } from './headcount.js';
 import { isSeries, type Job } from './jobs.js';
-import { conductLive, type Live } from './live.js';
+import { conductLive, isLive, type Live } from './live.js';
 import { openTask } from './open-task.js';
 import { isOwn, type Own } from './own.js';
 import type { Chunk } from './sink.js';
@@ -38,6 +38,7 @@ const gathering = (job: Job) => {
   const people = tally();
   const trials = job.condition.instances * job.replicates;
   const opening = job.opening ?? {};
+  const live = isLive(job.condition);
   let closing = opening;
   return {
     /** Balances that the next trial of a series begins with. */
@@ -48,7 +49,7 @@ const gathering = (job: Job) => {
       if (!trial) return;
       people.add(trial, result);
       const id = trialId(job.condition.id, result.instance, job.replicate);
-      if (kept(id, trials, result.status !== 'answered')) traces.push(traceLine(id, trial));
+      if (kept(id, trials, result.status !== 'answered', live)) traces.push(traceLine(id, trial));
     },
     chunk: (): Chunk => {
       const { condition, replicate, from } = job;

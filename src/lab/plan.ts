@@ -36,8 +36,6 @@ export const conditionId = (
 export interface Overrides {
   readonly seed?: number | undefined;
   readonly staff?: string | undefined;
-  /** Whether somebody is there to ask real models; without it a staff may have none. */
-  readonly live?: boolean | undefined;
   /** What a program brings along beside files. */
   readonly own?: Own | undefined;
 }
@@ -110,7 +108,7 @@ const conditionsOf = (
   experiment: Experiment,
   arms: readonly Arm[],
   opened: Opened,
-  { staff: asked, own: brought = {}, live = false }: Overrides,
+  { staff: asked, own: brought = {} }: Overrides,
   notes: string[],
 ): readonly Condition[] => {
   const folder = dirname(opened.file);
@@ -135,7 +133,7 @@ const conditionsOf = (
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
           const staff = under('staff.', staffSetting, opened, () =>
-            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, asked !== undefined, live),
+            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, asked !== undefined),
           );
           for (const arm of arms)
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {

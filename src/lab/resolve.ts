@@ -39,12 +39,11 @@ export const staffOf = (
   folder: string,
   settings: Settings,
   fromCommand: boolean,
-  live: boolean,
 ): Staff => {
-  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings, live);
+  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings);
   const file = fromCommand ? fileOf('staff', entry, '.') : located(opened, path, () => fileOf('staff', entry, folder));
   const own = openFile(file);
-  return staffFrom(own, own.value, [], settings, live);
+  return staffFrom(own, own.value, [], settings);
 };
 
 const located = (opened: Opened, path: Path, find: () => string): string => {

@@ -34,7 +34,7 @@ const person = strict({
     .min(1)
     .default('sim')
     .describe(
-      'Model id. People of one model are clones and err in the same places; under `sim` everyone is of a model of their own. With a colon, as in openai:gpt-5-mini, a real model by its name in LangChain; orglab run does not ask these yet.',
+      'Model id. People of one model are clones and err in the same places; under `sim` everyone is of a model of their own. With a colon, as in openai:gpt-5-mini, a real model by its name in LangChain.',
     ),
   family: z
     .string()
@@ -89,16 +89,12 @@ export interface Staff {
   readonly endowments?: Balances;
 }
 
-/**
- * A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name. Real models are
- * refused unless whoever reads the staff has somebody to ask them (`live`).
- */
+/** A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name. */
 export const staffFrom = (
   opened: Opened,
   value: unknown,
   base: Path,
   settings: Readonly<Record<string, unknown>> = {},
-  live = false,
 ): Staff => {
   const spec = parseWith(opened, StaffSpec, value, base);
   const problem = (path: Path, message: string): InputError =>
@@ -109,11 +105,6 @@ export const staffFrom = (
   spec.people.forEach((p, i) => {
     const at = ['people', i];
     const real = realIn(p, (path, message) => problem([...at, ...path], message));
-    if (real !== undefined && !live)
-      throw problem(
-        [...at, 'model'],
-        `"${p.model}" names a real model; this version runs simulated people, and real models through langchainAgent in code`,
-      );
     const rated = [p.skill, p.accuracy].filter((x) => x !== undefined).length;
     if (rated > 1 || (rated === 0 && real === undefined))
       throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');

@@ -11,9 +11,9 @@ const KEPT_PER_CONDITION = 10;
 export const trialId = (condition: string, instance: number, replicate: number): string =>
   `${condition}#${instance}.${replicate}`;
 
-/** Whether the trace of a trial is kept: all that failed, and a sample by name. */
-export const kept = (id: string, trials: number, failed: boolean): boolean =>
-  failed || stream(['trace', id])() * trials < KEPT_PER_CONDITION;
+/** Whether the trace of a trial is kept: all with real models, which cannot be run again; all that failed; and a sample by name. */
+export const kept = (id: string, trials: number, failed: boolean, live: boolean): boolean =>
+  live || failed || stream(['trace', id])() * trials < KEPT_PER_CONDITION;
 
 export const traceLine = (id: string, trial: Trial): string => {
   const { entries, answer, reason, span } = trial.trace;

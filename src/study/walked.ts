@@ -68,7 +68,7 @@ const walkOne = (r: Ready, instance: number, replicate: number, ledger: Balances
     const result = resultOf(r, { trace, instance: drawn, seats }, instance, replicate);
     return { result, sent, left: trace.balances ?? ledger };
   } catch (error) {
-    return { result: errorOf(error, instance, replicate), sent: [], left: ledger };
+    return { result: errorOf(r, error, instance, replicate), sent: [], left: ledger };
   }
 };
 

@@ -149,10 +149,5 @@ describe('staff', () => {
       'skill: 1, temperature: 1',
       'people[0].temperature: temperature is for real models, and "sim" is simulated: a real one is named provider:model',
     ),
-    people(
-      'a real model',
-      'skill: 1, model: "openai:gpt-4o"',
-      'people[0].model: "openai:gpt-4o" names a real model; this version runs simulated people',
-    ),
   ]);
 });

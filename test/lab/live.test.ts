@@ -32,7 +32,6 @@ const planWith = (people: string, instances = 6) =>
       `name: live\nquestion: Same rows?\ninstances: ${instances}\nreplicates: 2\ntasks: [decomposable]\norganizations: [${ORGANIZATIONS.join(', ')}]\nstaff:\n  - name: five\n    people: ${people}\n`,
       'live.yaml',
     ),
-    { live: true },
   );
 const SIMULATED = planWith('[{ model: a, skill: 0.9 }, { model: b, skill: 0.5 }, { model: c, skill: 0.1 }]');
 const REAL = planWith(
@@ -120,14 +119,6 @@ test('what ends the run keeps what was finished, begins nothing more, and the ru
   expect(begun).toBeGreaterThan(0);
   expect(REAL.conditions.flatMap((c) => [...journal.chunks(c.id)])).toHaveLength(jobs.length);
   journal.close();
-});
-
-test('without anybody to ask them, real models are refused where they are named', () => {
-  const text =
-    'name: live\nquestion: Who?\ninstances: 1\ntasks: [decomposable]\norganizations: [single]\nstaff:\n  - name: five\n    people: [{ model: "openai:a" }]\n';
-  expect(() => planFor(openYaml(text, 'live.yaml'))).toThrow(
-    'live.yaml:8:16 staff[0].people[0].model: "openai:a" names a real model; this version runs simulated people',
-  );
 });
 
 test('an error in one seat is an error of its trial alone', async () => {

@@ -147,12 +147,13 @@ describe('matched baselines', () => {
 describe('kept traces', () => {
   it('all that failed, and about ten of a condition, the same ones each time', () => {
     const names = Array.from({ length: 5000 }, (_, i) => trialId('a/b/c', i, 0));
-    const chosen = names.filter((id) => kept(id, 5000, false));
+    const chosen = names.filter((id) => kept(id, 5000, false, false));
     expect(chosen.length).toBeGreaterThan(2);
     expect(chosen.length).toBeLessThan(25);
-    expect(names.filter((id) => kept(id, 5000, false))).toEqual(chosen);
-    expect(names.every((id) => kept(id, 5000, true))).toBe(true);
-    expect(names.slice(0, 8).every((id) => kept(id, 8, false))).toBe(true);
+    expect(names.filter((id) => kept(id, 5000, false, false))).toEqual(chosen);
+    expect(names.every((id) => kept(id, 5000, true, false))).toBe(true);
+    expect(names.every((id) => kept(id, 5000, false, true))).toBe(true);
+    expect(names.slice(0, 8).every((id) => kept(id, 8, false, false))).toBe(true);
   });
 
   it('a chunk holds the traces of the trials that were chosen', async () => {
@@ -162,7 +163,7 @@ describe('kept traces', () => {
     for (const c of sink.written) {
       const chosen = c.rows
         .map((r) => trialId(c.condition, r.instance, r.replicate))
-        .filter((id) => kept(id, 24, false));
+        .filter((id) => kept(id, 24, false, false));
       expect(c.traces.map((line) => JSON.parse(line).trial)).toEqual(chosen);
     }
   });
