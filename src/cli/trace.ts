@@ -3,31 +3,41 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readManifest } from '../api/folder.js';
 import { minutes } from '../engine/minutes.js';
+import type { Trace } from '../engine/types.js';
+import { trialAgain } from '../lab/again.js';
 import { openTask } from '../lab/open-task.js';
 import { traceLine } from '../lab/traces.js';
-import { ready, trialAgain } from '../lab/trial.js';
+import { ready } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
 
-/** Ids of the trials whose traces were kept. */
-const keptTrials = (folder: string): string[] => {
+interface KeptTrace extends Pick<Trace, 'entries'> {
+  readonly trial: string;
+}
+
+/** The kept traces by the names of their trials, as they were read: one is looked up or all are listed. */
+const keptTraces = (folder: string): ReadonlyMap<string, KeptTrace> => {
   const file = join(folder, 'traces.jsonl.gz');
-  if (!existsSync(file)) return [];
-  const ids: string[] = [];
+  const traces = new Map<string, KeptTrace>();
+  if (!existsSync(file)) return traces;
   try {
     const text = gunzipSync(readFileSync(file)).toString('utf8');
-    for (const line of text.split('\n')) if (line !== '') ids.push((JSON.parse(line) as { trial: string }).trial);
+    for (const line of text.split('\n')) {
+      if (line === '') continue;
+      const trace = JSON.parse(line) as KeptTrace;
+      traces.set(trace.trial, trace);
+    }
   } catch (error) {
     throw new InputError(
       `${file}: damaged (${error instanceof Error ? error.message : String(error)}); run the experiment again, which writes it anew`,
     );
   }
-  return ids;
+  return traces;
 };
 
 /**
  * `orglab trace`: one trial as minutes. A trial of simulated people is run again from its seeds, which gives the same trace
- * to the last digit, so that every trial can be read and not only those whose trace was kept.
+ * to the last digit, so that every trial can be read and not only those whose trace was kept; with real models all are kept.
  */
 export const trace = async (
   folder: string,
@@ -36,7 +46,7 @@ export const trace = async (
   const manifest = readManifest(folder);
   if (options.trial === undefined) {
     process.stdout.write(
-      `${keptTrials(folder).join('\n')}\n\nany trial can be read: orglab trace ${folder} --trial ID, with an id from the column trial of trials.csv\n`,
+      `${[...keptTraces(folder).keys()].join('\n')}\n\nany trial can be read: orglab trace ${folder} --trial ID, with an id from the column trial of trials.csv\n`,
     );
     return 0;
   }
@@ -62,7 +72,15 @@ export const trace = async (
       `${options.trial}: this experiment has instances 0 to ${condition.instances - 1} and replicates 0 to ${replicates - 1}`,
     );
   const r = ready(condition, manifest.plan.seed, openTask(condition.task));
-  const trial = trialAgain(r, instance, replicate);
+  let traces: ReadonlyMap<string, KeptTrace> | undefined;
+  const trial = trialAgain(r, instance, replicate, (id) => {
+    traces ??= keptTraces(folder);
+    return traces.get(id) ?? null;
+  });
+  if (trial === null)
+    throw new InputError(
+      `${options.trial}: no trace was kept: it ended in an error, which stands in its row of trials.csv`,
+    );
   if (options.json) process.stdout.write(`${traceLine(options.trial, trial)}\n`);
   else {
     const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;

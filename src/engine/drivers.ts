@@ -26,7 +26,7 @@ export const runAsync = async <T>(flow: Flow<T>, answer: (call: Call) => Reply |
 };
 
 /** Answers from a recorded trace, asking nobody. Throws where the trace has no event of that name or another act. */
-export const answersOf = (trace: Trace): ((call: Call) => Reply) => {
+export const answersOf = (trace: Pick<Trace, 'entries'>): ((call: Call) => Reply) => {
   const events = new Map<string, TraceEvent>();
   for (const e of trace.entries) if (e.kind === 'event') events.set(e.id, e);
   return (call) => {

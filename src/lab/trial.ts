@@ -125,15 +125,6 @@ export const runTrial = (r: Ready, instance: number, replicate: number, ledger?:
   return { trace, instance: drawn, seats };
 };
 
-/** One trial of a finished run, again: in a series after all that came before it. */
-export const trialAgain = (r: Ready, instance: number, replicate: number): Trial => {
-  let ledger: Balances = {};
-  if (r.condition.org.accounts !== undefined)
-    for (let before = 0; before < instance; before++)
-      ledger = conduct(r, before, replicate, ledger).trial?.trace.balances ?? ledger;
-  return runTrial(r, instance, replicate, ledger);
-};
-
 /** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;

@@ -142,7 +142,7 @@ describe('staff', () => {
     people(
       'a key',
       'model: "openai:a", settings: { configuration: { apiKey: sk-1 } }',
-      'people[0].settings: apiKey looks like a secret: keys come from the environment and are never written down',
+      'people[0].settings: settings.configuration.apiKey looks like a secret: keys come from the environment and are never written down',
     ),
     people(
       'a temperature of somebody simulated',
