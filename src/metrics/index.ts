@@ -1,6 +1,7 @@
 /** Every metric, in one visible list; the order is the order of columns. */
 
 import { barriers } from './barriers.js';
+import { constraints, handing } from './constraints.js';
 import { amplification, integration, usefulness } from './contrasts.js';
 import { control } from './control.js';
 import { correlation } from './correlation.js';
@@ -51,6 +52,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   facts,
   crowd,
   ledger,
+  constraints,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -62,6 +64,7 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   ...sampling,
   ...beforeAndAfter,
   containment,
+  ...handing,
 ];
 export const pairMetrics: readonly PairMetric[] = [...overhead, ...amplification, injected, usefulness, ...integration];
 export const staticMetrics: readonly StaticMetric[] = barriers;

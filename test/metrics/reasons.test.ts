@@ -15,7 +15,7 @@ import { organizationFrom, organizationNamed, seated, simulate, taskNamed } from
 import { event, record, rows, type Story, times } from './hand.js';
 
 const ORGANIZATIONS = ['single', 'committee', 'hierarchy', 'trusted-monitoring', 'self-designing', 'delphi', 'market'];
-const TASKS = ['decomposable', 'control', 'hidden-profile', 'estimation'];
+const TASKS = ['decomposable', 'control', 'hidden-profile', 'estimation', 'relay'];
 
 const simulated = (): readonly TrialRecord[] =>
   ORGANIZATIONS.flatMap((name) => {
@@ -92,6 +92,7 @@ describe('the reasons declared are those that occur', () => {
       times(4, { ...honest, harm: null, value: 1, tokens_in: null, tokens_out: null, success: 1 }),
       times(4, { attacked: 1, flagged: null, attack_caught: null, value: 1, tokens_in: 0, tokens_out: 0 }),
       times(4, { loc_found: 1, loc_events: 1, loc_faults: 1 }),
+      times(4, { constraints_due: 0, constraints_lost: 0, unseen: 0, unseen_broken: 0, unseen_tempting: 0 }),
     ];
     const found = lists.flatMap((list) =>
       conditionMetrics.flatMap((m) => {
