@@ -10,15 +10,15 @@ const namesIn = (expression: string): readonly string[] => expression.match(/[A-
 
 /**
  * Columns that the metrics named, their expressions and the hypotheses are worked out from, in the order of trials.csv; all
- * columns of a metric come together. Undefined: all there are.
+ * columns of a metric come together; `more` are needed besides. Undefined: all there are.
  */
-export const measuredBy = ({
-  metrics,
-  hypotheses,
-}: Pick<Experiment, 'metrics' | 'hypotheses'>): readonly string[] | undefined => {
+export const measuredBy = (
+  { metrics, hypotheses }: Pick<Experiment, 'metrics' | 'hypotheses'>,
+  more: readonly string[] = [],
+): readonly string[] | undefined => {
   if (metrics === 'all' || metrics.includes('all')) return undefined;
   const asked = metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.values(m).flatMap(namesIn)));
-  const named = new Set([...ALWAYS, ...asked, ...hypotheses.map((h) => h.metric)]);
+  const named = new Set([...ALWAYS, ...more, ...asked, ...hypotheses.map((h) => h.metric)]);
   for (const m of [...conditionMetrics, ...pairMetrics])
     if (named.has(m.column.name)) for (const column of m.reads) named.add(column);
   const groups = trialMetrics.map((m) => m.columns.map((c) => c.name));

@@ -2,13 +2,13 @@
 import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
-import type { Balances, Draft, Flow, Instance, Seat, Task, Trace } from '../engine/types.js';
+import type { Balances, Call, Draft, Flow, Instance, Reply, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { stream } from '../rng/streams.js';
 import { answering } from './answering.js';
-import { intervened } from './intervene.js';
+import { intervened, losing } from './intervene.js';
 import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
 import type { Condition } from './plan.js';
@@ -116,7 +116,9 @@ export const begin = (
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
   const { condition, seed, task, agents } = r;
   const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const answer = answering(condition, seed, seats, instance, replicate, agents);
+  const people = answering(condition, seed, seats, instance, replicate, agents);
+  const handed = losing(condition, key);
+  const answer = (call: Call): Reply => handed(call, people(call));
   const plain = runSync(flow(), answer);
   const { intervention } = condition;
   if (intervention === undefined) return { trace: plain, instance: drawn, seats };
