@@ -102,7 +102,11 @@ export const PEOPLE: readonly (readonly [string, string])[] = [
     'balances',
     'balances of the person when a series had ended, as account=balance: means over replicates, the same in all its rows',
   ],
-  ['influence, shapley, banzhaf', 'reserved: always empty so far'],
+  ['influence, shapley', 'reserved: always empty so far'],
+  [
+    'banzhaf, shapley_shubik',
+    'share of formal power of this seat over the answer: swings, or orders in which it is pivotal, in the vote that chose it last; all of it where one seat alone chose or wrote it; mean over trials in which it can be told',
+  ],
   ['null_reasons', 'why cells are empty: column:reason;…'],
 ];
 
