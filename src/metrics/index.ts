@@ -20,6 +20,7 @@ import { ledger } from './ledger.js';
 import { legibility } from './legibility.js';
 import { alike } from './likeness.js';
 import { localization } from './localization.js';
+import { market } from './market.js';
 import type { Column, ConditionMetric, PairMetric, StaticMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
 import { overhead } from './overhead.js';
@@ -53,6 +54,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   crowd,
   ledger,
   constraints,
+  market,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
