@@ -1,5 +1,5 @@
 /** Which columns of trials an experiment needs: workers work out those and no others. */
-import { conditionMetrics, pairMetrics, trialMetrics } from '../metrics/index.js';
+import { conditionMetrics, pairMetrics, sweepMetrics, trialMetrics } from '../metrics/index.js';
 import type { Experiment } from './experiment.js';
 
 /** What a trial was worth and what it cost is always worked out: baselines are matched in calls. */
@@ -19,7 +19,7 @@ export const measuredBy = (
   if (metrics === 'all' || metrics.includes('all')) return undefined;
   const asked = metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.values(m).flatMap(namesIn)));
   const named = new Set([...ALWAYS, ...more, ...asked, ...hypotheses.map((h) => h.metric)]);
-  for (const m of [...conditionMetrics, ...pairMetrics])
+  for (const m of [...conditionMetrics, ...pairMetrics, ...sweepMetrics])
     if (named.has(m.column.name)) for (const column of m.reads) named.add(column);
   const groups = trialMetrics.map((m) => m.columns.map((c) => c.name));
   const measured = groups.filter((columns) => columns.some((name) => named.has(name)));

@@ -3,20 +3,14 @@
  * share of them is lost, but by lot instead of by whoever divides. What is left between the two is a matter of which
  * constraints were lost (docs/decisions/0031).
  */
+import { differOnlyIn } from '../org/alike.js';
 import { canonicalJson } from '../org/hash.js';
-import type { Organization } from '../org/schema.js';
 import type { Condition, RANDOM_LOSS } from './condition.js';
 import type { Sink } from './sink.js';
 import { metricNames } from './trial.js';
 
 /** Columns that the share is read from. */
 export const LOSS = ['constraints_due', 'constraints_lost'] as const;
-
-/** An organization as text, without its name; `carry` says whether what it carries is told. */
-const textOf = ({ roles, units, workflow, distinct, accounts, refusal }: Organization, carry: boolean): string => {
-  const told = { roles, units, workflow, distinct, accounts, refusal };
-  return canonicalJson(carry ? told : JSON.parse(JSON.stringify(told, (key, v) => (key === 'carry' ? undefined : v))));
-};
 
 const levelsOf = ({ settings }: Condition): string =>
   canonicalJson(Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('org.'))));
@@ -31,8 +25,7 @@ export const comparesCarry = (arm: Condition, conditions: readonly Condition[]):
       c.task.name === arm.task.name &&
       c.staff.name === arm.staff.name &&
       levelsOf(c) === levelsOf(arm) &&
-      textOf(c.org, false) === textOf(arm.org, false) &&
-      textOf(c.org, true) !== textOf(arm.org, true),
+      differOnlyIn(c.org, arm.org, 'carry'),
   );
 
 /** Share of the constraints known to dividers that did not come down, over all finished trials; null where there were none. */

@@ -139,14 +139,19 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
 /** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
+  const { people } = r.condition.staff;
+  const odd = (s: Seat): boolean => people[s.person]?.policy !== 'honest';
   const record = {
     trace: trial.trace,
     task: r.task,
     instance: trial.instance,
     org: r.condition.org,
     bound: r.bound,
-    people: r.condition.staff.people.length,
+    people: people.length,
     score,
+    ...(people.every((p) => p.policy === 'honest')
+      ? {}
+      : { placed: Object.values(trial.seats).flatMap((list) => list.filter(odd).map((s) => s.role)) }),
   };
   const cells: (Cell | null)[] = [];
   r.metrics.forEach((m, i) => {

@@ -13,6 +13,7 @@ import { firstErrors } from './errors.js';
 import { exchange } from './exchange.js';
 import { facts } from './facts.js';
 import { faults } from './faults.js';
+import { flips, harmfulShare, yielding } from './flips.js';
 import { harm } from './harm.js';
 import { containment, injected } from './injection.js';
 import { beforeAndAfter } from './integrating.js';
@@ -21,13 +22,14 @@ import { legibility } from './legibility.js';
 import { alike } from './likeness.js';
 import { localization } from './localization.js';
 import { market } from './market.js';
-import type { Column, ConditionMetric, PairMetric, StaticMetric, TrialMetric } from './metric.js';
+import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
 import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
 import { sampling } from './passes.js';
 import { productivity } from './productivity.js';
 import { rates } from './rates.js';
+import { breakdown, placement, resilience } from './resilience.js';
 import { reviewing } from './reviewing.js';
 import { structure } from './structure.js';
 import { time } from './time.js';
@@ -55,6 +57,8 @@ export const trialMetrics: readonly TrialMetric[] = [
   ledger,
   constraints,
   market,
+  flips,
+  placement,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -67,12 +71,22 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   ...beforeAndAfter,
   containment,
   ...handing,
+  harmfulShare,
 ];
-export const pairMetrics: readonly PairMetric[] = [...overhead, ...amplification, injected, usefulness, ...integration];
+export const pairMetrics: readonly PairMetric[] = [
+  ...overhead,
+  ...amplification,
+  injected,
+  usefulness,
+  ...integration,
+  ...yielding,
+  ...resilience,
+];
+export const sweepMetrics: readonly SweepMetric[] = [breakdown];
 export const staticMetrics: readonly StaticMetric[] = barriers;
 
 export interface Described extends Column {
-  readonly level: 'trial' | 'condition' | 'pair' | 'organization';
+  readonly level: 'trial' | 'condition' | 'pair' | 'sweep' | 'organization';
 }
 
 /** What `orglab list metrics` and docs/columns.md say. */
@@ -80,5 +94,6 @@ export const describedMetrics: readonly Described[] = [
   ...trialMetrics.flatMap((m) => m.columns.map((c) => ({ ...c, level: 'trial' as const }))),
   ...conditionMetrics.map((m) => ({ ...m.column, level: 'condition' as const })),
   ...pairMetrics.map((m) => ({ ...m.column, level: 'pair' as const })),
+  ...sweepMetrics.map((m) => ({ ...m.column, level: 'sweep' as const })),
   ...staticMetrics.map((m) => ({ ...m.column, level: 'organization' as const })),
 ];

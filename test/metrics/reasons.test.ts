@@ -92,7 +92,15 @@ describe('the reasons declared are those that occur', () => {
       times(4, { ...honest, harm: null, value: 1, tokens_in: null, tokens_out: null, success: 1 }),
       times(4, { attacked: 1, flagged: null, attack_caught: null, value: 1, tokens_in: 0, tokens_out: 0 }),
       times(4, { loc_found: 1, loc_events: 1, loc_faults: 1 }),
-      times(4, { constraints_due: 0, constraints_lost: 0, unseen: 0, unseen_broken: 0, unseen_tempting: 0 }),
+      times(4, {
+        constraints_due: 0,
+        constraints_lost: 0,
+        unseen: 0,
+        unseen_broken: 0,
+        unseen_tempting: 0,
+        flips: 0,
+        flips_harmful: 0,
+      }),
     ];
     const found = lists.flatMap((list) =>
       conditionMetrics.flatMap((m) => {
@@ -107,8 +115,9 @@ describe('the reasons declared are those that occur', () => {
   });
 
   it('in metrics against other conditions', () => {
-    const set = (row: Row): readonly Matched[] =>
-      rows(times(4, row)).map((r) => ({
+    const set = (row: Row): readonly Matched[] => sets(times(4, row));
+    const sets = (list: readonly Row[]): readonly Matched[] =>
+      rows(list).map((r) => ({
         arm: r,
         single: r,
         trusted: r,
@@ -116,12 +125,33 @@ describe('the reasons declared are those that occur', () => {
         full: r,
         plain: r,
         single_plain: r,
+        alone: r,
+        counts: r,
+        honest: r,
       }));
-    const none = { success: null, calls: null, tokens_out: null, utility: null, first_errors: null };
-    const still = { success: 1, calls: 0, tokens_out: 0, utility: 1, attacked: 0, first_errors: '0' };
-    const found = [[], set(none), set(still)].flatMap((sets) =>
+    const none = {
+      success: null,
+      calls: null,
+      tokens_out: null,
+      utility: null,
+      first_errors: null,
+      revisions: 0,
+      flips: 0,
+    };
+    const still = {
+      policies: 'saboteur:1',
+      success: 1,
+      calls: 0,
+      tokens_out: 0,
+      utility: 0,
+      attacked: 0,
+      first_errors: '0',
+    };
+    // Worth something on one half of the instances only.
+    const half = sets(Array.from({ length: 40 }, (_, i) => ({ ...still, placement: 'seat', utility: (i + 1) % 2 })));
+    const found = [[], set(none), set(still), half].flatMap((list) =>
       pairMetrics.flatMap((m) => {
-        const { nullReason } = m.of(sets);
+        const { nullReason } = m.of(list);
         return nullReason === null ? [] : [[m.column.name, nullReason] as const];
       }),
     );
