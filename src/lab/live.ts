@@ -55,7 +55,7 @@ const runLive = async (
     if (person.real === undefined) return handed(call, simulated(call));
     return handed(call, await answer({ person, call, rng: streamOf(callKey + keyText([call.id])), trial, standing }));
   });
-  return { trace, instance: drawn, seats };
+  return { trace, instance: drawn, seats, people: condition.staff.people };
 };
 
 /** Runs and measures, as `conduct` does. What ends the whole run (a cap, a wrong key) is thrown. */

@@ -13,7 +13,7 @@ import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
-import { staffOn } from './staff.js';
+import { type Staff, staffOn } from './staff.js';
 
 /** A condition with its task opened, ready to run. */
 export interface Ready {
@@ -57,6 +57,8 @@ export interface Trial {
   readonly trace: Trace;
   readonly instance: Instance;
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
+  /** The staff, with the policies that people follow in this trial. */
+  readonly people: Staff['people'];
 }
 
 /** What a draft turned out to be worth, for the ledger: of a part, the share of it that is right; of a design, nothing by itself. */
@@ -116,15 +118,16 @@ export const begin = (
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
   const { condition, seed, task, agents } = r;
   const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const people = answering(condition, seed, seats, instance, replicate, agents);
+  const { staff } = condition;
+  const ask = answering(condition, seed, seats, instance, replicate, agents);
   const handed = losing(condition, key);
-  const answer = (call: Call): Reply => handed(call, people(call));
+  const answer = (call: Call): Reply => handed(call, ask(call));
   const plain = runSync(flow(), answer);
   const { intervention } = condition;
-  if (intervention === undefined) return { trace: plain, instance: drawn, seats };
+  if (intervention === undefined) return { trace: plain, instance: drawn, seats, people: staff.people };
   const rng = stream(['intervention', ...key]);
   const trace = runSync(flow(), intervened(intervention, { trace: plain, task, instance: drawn, rng }, answer));
-  return { trace, instance: drawn, seats };
+  return { trace, instance: drawn, seats, people: staff.people };
 };
 
 /** One trial of a finished run, again: in a series after all that came before it. */
@@ -139,7 +142,7 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
 /** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
-  const { people } = r.condition.staff;
+  const { people } = trial;
   const odd = (s: Seat): boolean => people[s.person]?.policy !== 'honest';
   const record = {
     trace: trial.trace,

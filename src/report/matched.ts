@@ -5,6 +5,7 @@ import type { Matched, Other, Row, Seats } from '../metrics/metric.js';
 import { differOnlyIn, stepsOf } from '../org/alike.js';
 import { canonicalJson } from '../org/hash.js';
 import type { Organization } from '../org/schema.js';
+import { conditionCells } from './rows.js';
 import { counterpartOf, type Source, sameBut } from './source.js';
 
 /** One seat in all, whose role sees the whole task: what one person could do who had everything before it. */
@@ -23,16 +24,17 @@ const revisersSee = (org: Organization): string | undefined => {
 const whoseRevisersSee = (source: Source, c: Condition, see: string): Condition | undefined =>
   sameBut(source, c, (o) => revisersSee(o.org) === see && differOnlyIn(o.org, c.org, 'see'));
 
-const isHonest = ({ staff }: Condition): boolean => staff.people.every((p) => p.policy === 'honest');
+const isHonest = (source: Source, c: Condition): boolean => conditionCells(source.plan, c).attacker === null;
 
-/** The people of a condition without what they do with their work, and all else that has to be equal. */
+/** The people of a condition without what they do with their work, and all else that has to be equal; levels of staffs are in the people. */
 const apartFromPolicy = (c: Condition): string => {
   const { staff, task, org, orgHash, settings, intervention, matched } = c;
   const known = texts.get(c);
   if (known !== undefined) return known;
+  const levels = Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('staff.')));
   const text = canonicalJson({
     people: staff.people.map(({ policy: _, args: __, ...person }) => person),
-    rest: [staff.seating, task.name, org.name, orgHash, settings, intervention ?? null, matched],
+    rest: [staff.seating, task.name, org.name, orgHash, levels, intervention ?? null, matched],
   });
   texts.set(c, text);
   return text;
@@ -42,7 +44,7 @@ const texts = new WeakMap<Condition, string>();
 /** The same organization on the same task, where the same people are all honest. */
 const honestTwin = (source: Source, c: Condition): Condition | undefined =>
   c.matched === ''
-    ? source.conditions.find((o) => isHonest(o) && apartFromPolicy(o) === apartFromPolicy(c))
+    ? source.conditions.find((o) => isHonest(source, o) && apartFromPolicy(o) === apartFromPolicy(c))
     : undefined;
 
 const plain = ({ intervention: _none, ...c }: Condition): Condition => c;
@@ -67,7 +69,7 @@ const found = (source: Source, c: Condition, other: Other): Condition | undefine
     case 'single_plain':
       return named('single', plain(c));
     case 'honest':
-      return isHonest(c) ? undefined : honestTwin(source, c);
+      return isHonest(source, c) ? undefined : honestTwin(source, c);
     case 'alone':
       return revisersSee(c.org) === 'summary' ? whoseRevisersSee(source, c, 'own') : undefined;
     case 'counts':
@@ -98,9 +100,9 @@ export const matchedSets = (source: Source, c: Condition, against: readonly Othe
 
 /** Trials of every condition in which some of these people are not honest, matched with those of this one, where they all are. */
 export const corruptOf = (source: Source, c: Condition): readonly (readonly Matched[])[] =>
-  isHonest(c) && c.matched === ''
+  isHonest(source, c) && c.matched === ''
     ? source.conditions
-        .filter((o) => !isHonest(o) && honestTwin(source, o)?.id === c.id)
+        .filter((o) => !isHonest(source, o) && honestTwin(source, o)?.id === c.id)
         .map((o) => matchedSets(source, o, ['honest']))
         .filter((sets) => sets.length > 0)
     : [];
