@@ -1,6 +1,8 @@
 /** Every metric, in one visible list; the order is the order of columns. */
 
+import { audits } from './audits.js';
 import { barriers } from './barriers.js';
+import { calibration, confidence } from './calibration.js';
 import { constraints, handing } from './constraints.js';
 import { amplification, integration, usefulness } from './contrasts.js';
 import { control } from './control.js';
@@ -28,9 +30,9 @@ import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
 import { sampling } from './passes.js';
 import { productivity } from './productivity.js';
-import { rates } from './rates.js';
+import { rates, tail } from './rates.js';
 import { breakdown, placement, resilience } from './resilience.js';
-import { reviewing } from './reviewing.js';
+import { reviewing, stamps } from './reviewing.js';
 import { structure } from './structure.js';
 import { time } from './time.js';
 import { firstVotes } from './votes.js';
@@ -59,6 +61,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   market,
   flips,
   placement,
+  confidence,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -72,6 +75,10 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   containment,
   ...handing,
   harmfulShare,
+  tail,
+  ...stamps,
+  ...audits,
+  ...calibration,
 ];
 export const pairMetrics: readonly PairMetric[] = [
   ...overhead,
