@@ -1,5 +1,6 @@
 /** Every metric, in one visible list; the order is the order of columns. */
 
+import { alignment, exchanged } from './aligned.js';
 import { audits } from './audits.js';
 import { barriers } from './barriers.js';
 import { calibration, confidence } from './calibration.js';
@@ -30,6 +31,7 @@ import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
 import { sampling } from './passes.js';
 import { productivity } from './productivity.js';
+import { proxies } from './proxy.js';
 import { rates, tail } from './rates.js';
 import { breakdown, placement, resilience } from './resilience.js';
 import { reviewing, stamps } from './reviewing.js';
@@ -62,6 +64,8 @@ export const trialMetrics: readonly TrialMetric[] = [
   flips,
   placement,
   confidence,
+  proxies,
+  alignment,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -88,6 +92,7 @@ export const pairMetrics: readonly PairMetric[] = [
   ...integration,
   ...yielding,
   ...resilience,
+  ...exchanged,
 ];
 export const sweepMetrics: readonly SweepMetric[] = [breakdown];
 export const staticMetrics: readonly StaticMetric[] = barriers;
