@@ -27,6 +27,7 @@ import { localization } from './localization.js';
 import { market } from './market.js';
 import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
+import { objections } from './objections.js';
 import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
 import { sampling } from './passes.js';
@@ -66,6 +67,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   confidence,
   proxies,
   alignment,
+  objections,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,

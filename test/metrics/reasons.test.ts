@@ -150,6 +150,7 @@ describe('the reasons declared are those that occur', () => {
       calls: 0,
       tokens_out: 0,
       utility: 0,
+      alignment: 1,
       attacked: 0,
       first_errors: '0',
     };
