@@ -24,8 +24,10 @@ const revised = (
 ) => draft(id, holds, { person, as: 'revise', shown });
 
 describe('flips', () => {
-  it('one keeps, one goes from right to wrong, one from wrong to another wrong; who revises the work of another is not counted', () => {
-    const first = [right, right, wrong('x')].map((holds, person) => draft(`0.solve/${person}`, holds, { person }));
+  it('one keeps, one goes from right to wrong, one from wrong to another wrong, one to right; who revises the work of another is not counted', () => {
+    const first = [right, right, wrong('x'), wrong('x')].map((holds, person) =>
+      draft(`0.solve/${person}`, holds, { person }),
+    );
     const shown = first.map((e) => e.id);
     const entries = [
       ...first,
@@ -33,8 +35,9 @@ describe('flips', () => {
       revised('1.revise/1', 1, wrong('x'), shown),
       revised('1.revise/2', 2, wrong('y'), shown),
       revised('1.revise/3', 3, right, shown),
+      revised('1.revise/4', 4, right, shown),
     ];
-    expect(told(flips, opened({ entries }))).toEqual({ revisions: 3, flips: 2, flips_harmful: 1 });
+    expect(told(flips, opened({ entries }))).toEqual({ revisions: 4, flips: 3, flips_harmful: 1 });
   });
 
   it('parts that were not asked again do not count', () => {
@@ -119,7 +122,12 @@ describe('the conditions compared', () => {
 
   it('are found by what revisers see, and nowhere else', () => {
     expect(estimate('conformity', 'summary').nullReason).toBeNull();
-    expect(estimate('persuasion', 'all').nullReason).toBeNull();
+    const flipsAt = (see: string): number => {
+      const list = source.rows(plan.conditions.find((c) => c.settings['org.see'] === see)!.id);
+      return list.reduce((sum, row) => sum + (row.flips as number) / (row.revisions as number), 0) / list.length;
+    };
+    expect(estimate('conformity', 'summary').mean).toBeCloseTo(flipsAt('summary') - flipsAt('own'), 9);
+    expect(estimate('persuasion', 'all').mean).toBeCloseTo(flipsAt('all') - flipsAt('summary'), 9);
     for (const see of ['own', 'all']) expect(estimate('conformity', see).nullReason).toBe('no_baseline');
     for (const see of ['own', 'summary']) expect(estimate('persuasion', see).nullReason).toBe('no_baseline');
   });
