@@ -65,7 +65,7 @@ const walkOne = (r: Ready, instance: number, replicate: number, ledger: Balances
       if (real !== undefined) sent.push(sentOf({ ...person, real }, call, callKey, reply));
       return reply;
     });
-    const result = resultOf(r, { trace, instance: drawn, seats }, instance, replicate);
+    const result = resultOf(r, { trace, instance: drawn, seats, people: condition.staff.people }, instance, replicate);
     return { result, sent, left: trace.balances ?? ledger };
   } catch (error) {
     return { result: errorOf(r, error, instance, replicate), sent: [], left: ledger };
