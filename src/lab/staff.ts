@@ -1,13 +1,14 @@
 /** Staff: the people available, a factor apart from the organization. */
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
-import { policies, policyNamed } from '../agents/sim/policies/index.js';
+import { policies } from '../agents/sim/policies/index.js';
 import type { Balances, Task } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
+import { followed, policyShape } from './following.js';
 import { realFields, realIn } from './real.js';
 
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
@@ -54,10 +55,11 @@ const person = strict({
     .optional()
     .describe('The same as a chance, on tasks with fitted items the mean over the items; give skill or accuracy.'),
   traits: strict(traitShape).default({}).describe('Any of the constants of simulated people, by name.'),
-  policy: z
-    .string()
+  policy: policyShape
     .default('honest')
-    .describe(`What the person does with its work: ${policies.map((p) => p.name).join(', ')}.`),
+    .describe(
+      `What the person does with its work: ${policies.map((p) => p.name).join(', ')}. Or a list, each working on what the one before has made: [sycophant, { saboteur: { rate: 0.1 } }].`,
+    ),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the policy.'),
   ...realFields,
   endowment: z
@@ -103,6 +105,11 @@ export const staffFrom = (
   const spec = parseWith(opened, StaffSpec, value, base);
   const problem = (path: Path, message: string): InputError =>
     new InputError([opened.problem([...base, ...path], message)]);
+  // A name that is a trait is never an argument of a policy.
+  const settingsOf = (kind: 'trait' | 'policy') =>
+    Object.fromEntries(
+      Object.entries(settings).filter(([name]) => Object.hasOwn(DEFAULTS, name) === (kind === 'trait')),
+    );
   const people: Person[] = [];
   const used = new Set<string>();
   const endowments: Record<string, Record<string, number>> = {};
@@ -117,38 +124,20 @@ export const staffFrom = (
     const rated = [p.skill, p.accuracy].filter((x) => x !== undefined).length;
     if (rated > 1 || (rated === 0 && real === undefined))
       throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');
-    const known = policies.find((x) => x.name === p.policy);
-    if (!known)
-      throw problem(
-        [...at, 'policy'],
-        unknownName(
-          'policy',
-          p.policy,
-          policies.map((x) => x.name),
-        ),
-      );
     const traits: Record<string, number | null> = { ...DEFAULTS };
     for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
-    const args: Record<string, unknown> = { ...p.args };
-    for (const [name, level] of Object.entries(settings)) {
-      if (Object.hasOwn(DEFAULTS, name)) {
-        const checked = traitRange(name).safeParse(level);
-        if (!checked.success)
-          throw problem(
-            [],
-            `setting staff.${name}: ${JSON.stringify(level)} is out of range (${checked.error.issues[0]?.message ?? ''})`,
-          );
-        traits[name] = checked.data;
-      } else if (policyNamed(p.policy).args.safeParse({ [name]: level }).success) args[name] = level;
-      else continue;
+    const follows = followed(p, settingsOf('policy'), (path, message) => problem([...at, ...path], message));
+    for (const name of follows.used) used.add(name);
+    for (const [name, level] of Object.entries(settingsOf('trait'))) {
+      const checked = traitRange(name).safeParse(level);
+      if (!checked.success)
+        throw problem(
+          [],
+          `setting staff.${name}: ${JSON.stringify(level)} is out of range (${checked.error.issues[0]?.message ?? ''})`,
+        );
+      traits[name] = checked.data;
       used.add(name);
     }
-    const checked = known.args.safeParse(args);
-    if (!checked.success)
-      throw problem(
-        [...at, 'args'],
-        `policy ${p.policy}: ${checked.error.issues.map((x) => `${x.path.join('.')} ${x.message}`.trim()).join('; ')}`,
-      );
     for (let k = 0; k < p.count; k++) {
       const index = people.length;
       for (const [account, amount] of Object.entries(p.endowment ?? {}))
@@ -163,8 +152,8 @@ export const staffFrom = (
         ...(real === undefined ? {} : { real }),
         ...(p.accuracy === undefined ? {} : { accuracy: p.accuracy }),
         traits: traits as Traits,
-        policy: p.policy,
-        args,
+        policy: follows.policy,
+        args: follows.args,
       });
     }
   });
