@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type OrgSource, organizationHash, resolveOrganization } from '../org/read.js';
 import { BASELINES, type Condition } from './condition.js';
 import { openFile, organizationIn, packageRoot } from './locate.js';
+import { anywhere } from './placing.js';
 import { conditionId } from './plan.js';
 import type { Sink } from './sink.js';
 import { metricNames } from './trial.js';
@@ -52,6 +53,8 @@ export const baselinesOf = (
       const name = `${kind}@${arm.org.name}`;
       return {
         ...arm,
+        // Seats of the arm are not those of its baseline.
+        staff: anywhere(arm.staff),
         id: conditionId(arm.task.name, arm.staff.name, name, arm.settings),
         org: { ...org, name },
         orgHash: organizationHash(org),

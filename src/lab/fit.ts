@@ -2,7 +2,8 @@
 import type { Task } from '../engine/types.js';
 import { nested, type Organization, type Step, type Steps } from '../org/schema.js';
 
-const stepsOf = (org: Organization): readonly Step[] => {
+/** Every step of an organization, those of its units and those inside others included. */
+export const stepsOf = (org: Organization): readonly Step[] => {
   const all: Step[] = [];
   const visit = (steps: Steps): void =>
     steps.forEach((s) => {

@@ -42,14 +42,14 @@ const runLive = async (
   { answer }: Live,
 ): Promise<Trial> => {
   const { condition, seed, agents } = r;
-  const { drawn, seats, flow } = begin(r, instance, replicate, ledger);
-  const simulated = answering(condition, seed, seats, instance, replicate, agents);
+  const { drawn, seats, staff, flow } = begin(r, instance, replicate, ledger);
+  const simulated = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
   const { orgHash, task } = condition;
   const standing = { seed, orgHash, task, instance, replicate, seats };
   const trial = trialId(condition.id, instance, replicate);
   const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
   const trace = await runAsync(flow(), (call) => {
-    const person = condition.staff.people[call.seat.person]!;
+    const person = staff.people[call.seat.person]!;
     if (person.real === undefined) return simulated(call);
     return answer({ person, call, rng: streamOf(callKey + keyText([call.id])), trial, standing });
   });

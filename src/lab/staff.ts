@@ -9,6 +9,7 @@ import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
 import { followed, policyShape } from './following.js';
+import { type Placed, placedFrom, placedShape } from './placing.js';
 import { realFields, realIn } from './real.js';
 
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
@@ -81,12 +82,18 @@ export const StaffSpec = strict({
       'Role: model. The people who may sit in a role; roles not named are filled from everybody by a seeded permutation.',
     ),
   people: z.array(person).min(1).describe('The people, in order; the order decides nothing.'),
+  placed: placedShape
+    .optional()
+    .describe(
+      'A policy that belongs to seats: whoever holds one of them in a trial follows it, instead of an own one.',
+    ),
 }).describe('The people available to an organization.');
 
 export interface Staff {
   readonly name: string;
   readonly seating: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
+  readonly placed?: Placed;
   /** Balances brought along, by account and index of the person; absent where nobody brings any. */
   readonly endowments?: Balances;
 }
@@ -160,11 +167,15 @@ export const staffFrom = (
   for (const [role, model] of Object.entries(spec.seating))
     if (!people.some((x) => x.model === model))
       throw problem(['seating', role], unknownName('model', model, [...new Set(people.map((x) => x.model))]));
+  const place = spec.placed
+    ? placedFrom(spec.placed, settingsOf('policy'), (path, message) => problem(['placed', ...path], message))
+    : undefined;
+  for (const name of place?.used ?? []) used.add(name);
   for (const name of Object.keys(settings))
     if (!used.has(name))
       throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
   const brought = Object.keys(endowments).length > 0 ? { endowments } : {};
-  return { name: spec.name, seating: spec.seating, people, ...brought };
+  return { name: spec.name, seating: spec.seating, people, ...(place ? { placed: place.placed } : {}), ...brought };
 };
 
 /** The staff as it meets a task: where the task places people by what is fitted, with the skill that it gives them. */

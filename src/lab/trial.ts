@@ -11,9 +11,10 @@ import { answering } from './answering.js';
 import { intervened } from './intervene.js';
 import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
+import { placing } from './placing.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
-import { staffOn } from './staff.js';
+import { type Staff, staffOn } from './staff.js';
 
 /** A condition with its task opened, ready to run. */
 export interface Ready {
@@ -78,6 +79,8 @@ export const openingOf = ({ org, staff }: Condition): Balances =>
 export interface Begun {
   readonly drawn: Instance;
   readonly seats: Trial['seats'];
+  /** The people, with the policies that they follow in this trial. */
+  readonly staff: Staff;
   /** Names the streams of the trial. Neither staff nor policy nor intervention enters: an honest twin shares every draw with the attacker. */
   readonly key: readonly (string | number)[];
   readonly flow: () => Flow<Trace>;
@@ -92,7 +95,9 @@ export const begin = (
   const { staff, org, orgHash } = condition;
   const { name } = condition.task;
   const drawn = drawInstance(task, name, seed, instance);
-  const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
+  const trialKey = [seed, replicate, name, instance] as const;
+  const seats = seat(org, staff, condition.seating, trialKey);
+  const placed = placing(staff, org, seats, trialKey);
   const key = [seed, orgHash, name, replicate, instance];
   const flow = () =>
     trialFlow({
@@ -106,7 +111,7 @@ export const begin = (
       opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
       worth: worthOf(task, drawn),
     });
-  return { drawn, seats, key, flow };
+  return { drawn, seats, staff: placed, key, flow };
 };
 
 /**
@@ -115,8 +120,8 @@ export const begin = (
  */
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
   const { condition, seed, task, agents } = r;
-  const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const answer = answering(condition, seed, seats, instance, replicate, agents);
+  const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
+  const answer = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
   const plain = runSync(flow(), answer);
   const { intervention } = condition;
   if (intervention === undefined) return { trace: plain, instance: drawn, seats };
