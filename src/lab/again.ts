@@ -16,8 +16,8 @@ export const trialAgain = (r: Ready, instance: number, replicate: number, kept: 
     ? (k: number): Trial | null => {
         const trace = kept(trialId(condition.id, k, replicate));
         if (trace === null) return null;
-        const { drawn, seats, flow } = begin(r, k, replicate, ledger);
-        return { trace: runSync(flow(), answersOf(trace)), instance: drawn, seats, people: condition.staff.people };
+        const { drawn, seats, staff, flow } = begin(r, k, replicate, ledger);
+        return { trace: runSync(flow(), answersOf(trace)), instance: drawn, seats, people: staff.people };
       }
     : (k: number): Trial | null => conduct(r, k, replicate, ledger).trial;
   if (condition.org.accounts !== undefined)

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type OrgSource, organizationHash, resolveOrganization } from '../org/read.js';
 import { BASELINES, type Condition, RANDOM_LOSS } from './condition.js';
 import { openFile, organizationIn, packageRoot } from './locate.js';
+import { anywhere } from './placing.js';
 import { conditionId } from './plan.js';
 import { randomLossOf } from './random-loss.js';
 import type { Sink } from './sink.js';
@@ -59,6 +60,8 @@ export const baselinesOf = (
       return {
         ...arm,
         id,
+        // Seats of the arm are not those of its baseline.
+        staff: anywhere(arm.staff),
         org: { ...org, name },
         orgHash: organizationHash(org),
         origin: 'baseline',

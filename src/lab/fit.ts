@@ -1,18 +1,7 @@
 /** Where an organization asks of a task what it does not have: it runs, and the reader of its numbers is told. */
 import type { Task } from '../engine/types.js';
-import { nested, type Organization, type Step, type Steps } from '../org/schema.js';
-
-const stepsOf = (org: Organization): readonly Step[] => {
-  const all: Step[] = [];
-  const visit = (steps: Steps): void =>
-    steps.forEach((s) => {
-      all.push(s);
-      for (const inner of nested(s)) visit(inner.steps);
-    });
-  visit(org.workflow);
-  for (const unit of Object.values(org.units)) visit(unit);
-  return all;
-};
+import { stepsOf } from '../org/alike.js';
+import type { Organization } from '../org/schema.js';
 
 /** One sentence for each misfit. */
 export const misfits = (org: Organization, name: string, task: Task): readonly string[] => {

@@ -43,19 +43,19 @@ const runLive = async (
   { answer }: Live,
 ): Promise<Trial> => {
   const { condition, seed, agents } = r;
-  const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const simulated = answering(condition, seed, seats, instance, replicate, agents);
+  const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
+  const simulated = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
   const { orgHash, task } = condition;
   const standing = { seed, orgHash, task, instance, replicate, seats };
   const trial = trialId(condition.id, instance, replicate);
   const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
   const handed = losing(condition, key);
   const trace = await runAsync(flow(), async (call) => {
-    const person = condition.staff.people[call.seat.person]!;
+    const person = staff.people[call.seat.person]!;
     if (person.real === undefined) return handed(call, simulated(call));
     return handed(call, await answer({ person, call, rng: streamOf(callKey + keyText([call.id])), trial, standing }));
   });
-  return { trace, instance: drawn, seats, people: condition.staff.people };
+  return { trace, instance: drawn, seats, people: staff.people };
 };
 
 /** Runs and measures, as `conduct` does. What ends the whole run (a cap, a wrong key) is thrown. */

@@ -18,6 +18,7 @@ import {
   armOf,
   checkHypotheses,
   checkNames,
+  checkPlaced,
   checkReal,
   checkStaff,
   instancesOf,
@@ -140,6 +141,7 @@ const conditionsOf = (
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));
               checkStaff(org, staff, opened, ['staff', s]);
+              checkPlaced(org, staff, opened, ['staff', s], notes);
               checkReal(staff, kinds, opened);
               notes.push(...misfits(org, task.name, open));
               const settings = {

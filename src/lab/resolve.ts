@@ -13,6 +13,7 @@ import { levels } from './levels.js';
 import { isLive } from './live.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
 import { openTask } from './open-task.js';
+import { misplaced, seatNames } from './placing.js';
 import { comparesCarry } from './random-loss.js';
 import { type Staff, staffFrom } from './staff.js';
 
@@ -88,6 +89,22 @@ export const checkStaff = (org: Organization, staff: Staff, opened: Opened, path
         `organization "${org.name}" wants ${seats} different people, and staff "${staff.name}" has ${staff.people.length}`,
       ),
     ]);
+};
+
+/** A placement needs its seats, and the search for the worst one many trials of every one of them. */
+export const checkPlaced = (org: Organization, staff: Staff, opened: Opened, path: Path, notes: string[]): void => {
+  const { placed } = staff;
+  if (!placed) return;
+  const wrong =
+    misplaced(org, placed) ??
+    (placed.place === 'worst' && isLive({ staff })
+      ? `staff "${staff.name}" has real models; the worst place is looked for with simulated people`
+      : null);
+  if (wrong !== null) throw new InputError([opened.problem(path, wrong)]);
+  if (placed.place === 'worst')
+    notes.push(
+      `${org.name}: the worst of ${seatNames(org, placed.among).length} seats for ${placed.policy} is found on each half of the instances and reported on the other; trials that look for it are in no table`,
+    );
 };
 
 /** An intervention needs the same trial without it, draw for draw, which real models cannot give. */

@@ -1,4 +1,4 @@
-/** A whole experiment: its conditions, then the baselines matched to them. */
+/** A whole experiment: seats tried for the worst one, its conditions, then the baselines matched to them. */
 import { baselinesOf } from './baselines.js';
 import { BASELINES } from './condition.js';
 import { jobsOf } from './jobs.js';
@@ -6,6 +6,7 @@ import type { Condition, Plan } from './plan.js';
 import { createPool } from './pool.js';
 import { doJobs, type JobOptions } from './schedule.js';
 import type { Sink } from './sink.js';
+import { triedFor, withWorst } from './worst.js';
 
 export interface Finished {
   /** Conditions in canonical order: the experiment's, then the baselines. */
@@ -23,11 +24,15 @@ export const runPlan = async (
   const { replicates } = plan.experiment;
   const pool = createPool(options.workers);
   try {
-    const first = await doJobs(jobsOf(plan.conditions, replicates, plan.seed), sink, pool, options);
-    if (!first) return { conditions: plan.conditions, complete: false };
-    const baselines = baselinesOf(plan.conditions, sink, kinds);
-    const complete = await doJobs(jobsOf(baselines, replicates, plan.seed), sink, pool, options);
-    return { conditions: [...plan.conditions, ...baselines], complete };
+    const all = (conditions: readonly Condition[]): Promise<boolean> =>
+      doJobs(jobsOf(conditions, replicates, plan.seed), sink, pool, options);
+    const tried = triedFor(plan.conditions);
+    if (tried.length > 0 && !(await all(tried))) return { conditions: plan.conditions, complete: false };
+    const conditions = withWorst(plan.conditions, plan.seed, sink);
+    if (!(await all(conditions))) return { conditions, complete: false };
+    const baselines = baselinesOf(conditions, sink, kinds);
+    const complete = await all(baselines);
+    return { conditions: [...conditions, ...baselines], complete };
   } finally {
     await pool.close();
   }

@@ -1,13 +1,15 @@
 /** Staff: the people available, a factor apart from the organization. */
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
-import { policies, policyNamed } from '../agents/sim/policies/index.js';
+import { policies } from '../agents/sim/policies/index.js';
 import type { Balances, Task } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { DEFAULTS, type Traits } from '../sim/constants.js';
 import { PhiInverse } from '../sim/normal.js';
+import { followed, policyShape } from './following.js';
+import { type Placed, placedFrom, placedShape } from './placing.js';
 import { realFields, realIn, untoldIn } from './real.js';
 
 /** What a trait may be: shares and probabilities in [0, 1], sizes not below 0, prices also unknown, the rest any number. */
@@ -54,10 +56,11 @@ const person = strict({
     .optional()
     .describe('The same as a chance, on tasks with fitted items the mean over the items; give skill or accuracy.'),
   traits: strict(traitShape).default({}).describe('Any of the constants of simulated people, by name.'),
-  policy: z
-    .string()
+  policy: policyShape
     .default('honest')
-    .describe(`What the person does with its work: ${policies.map((p) => p.name).join(', ')}.`),
+    .describe(
+      `What the person does with its work: ${policies.map((p) => p.name).join(', ')}. Or a list, each working on what the one before has made: [sycophant, { saboteur: { rate: 0.1 } }].`,
+    ),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the policy.'),
   ...realFields,
   endowment: z
@@ -79,12 +82,18 @@ export const StaffSpec = strict({
       'Role: model. The people who may sit in a role; roles not named are filled from everybody by a seeded permutation.',
     ),
   people: z.array(person).min(1).describe('The people, in order; the order decides nothing.'),
+  placed: placedShape
+    .optional()
+    .describe(
+      'A policy that belongs to seats: whoever holds one of them in a trial follows it, instead of an own one.',
+    ),
 }).describe('The people available to an organization.');
 
 export interface Staff {
   readonly name: string;
   readonly seating: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
+  readonly placed?: Placed;
   /** Balances brought along, by account and index of the person; absent where nobody brings any. */
   readonly endowments?: Balances;
 }
@@ -99,6 +108,11 @@ export const staffFrom = (
   const spec = parseWith(opened, StaffSpec, value, base);
   const problem = (path: Path, message: string): InputError =>
     new InputError([opened.problem([...base, ...path], message)]);
+  // A name that is a trait is never an argument of a policy.
+  const settingsOf = (kind: 'trait' | 'policy') =>
+    Object.fromEntries(
+      Object.entries(settings).filter(([name]) => Object.hasOwn(DEFAULTS, name) === (kind === 'trait')),
+    );
   const people: Person[] = [];
   const used = new Set<string>();
   const endowments: Record<string, Record<string, number>> = {};
@@ -108,40 +122,22 @@ export const staffFrom = (
     const rated = [p.skill, p.accuracy].filter((x) => x !== undefined).length;
     if (rated > 1 || (rated === 0 && real === undefined))
       throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');
-    const known = policies.find((x) => x.name === p.policy);
-    if (!known)
-      throw problem(
-        [...at, 'policy'],
-        unknownName(
-          'policy',
-          p.policy,
-          policies.map((x) => x.name),
-        ),
-      );
-    const untold = real === undefined ? null : untoldIn({ name: p.policy, args: p.args });
-    if (untold !== null) throw problem([...at, 'policy'], untold);
     const traits: Record<string, number | null> = { ...DEFAULTS };
     for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
-    const args: Record<string, unknown> = { ...p.args };
-    for (const [name, level] of Object.entries(settings)) {
-      if (Object.hasOwn(DEFAULTS, name)) {
-        const checked = traitRange(name).safeParse(level);
-        if (!checked.success)
-          throw problem(
-            [],
-            `setting staff.${name}: ${JSON.stringify(level)} is out of range (${checked.error.issues[0]?.message ?? ''})`,
-          );
-        traits[name] = checked.data;
-      } else if (policyNamed(p.policy).args.safeParse({ [name]: level }).success) args[name] = level;
-      else continue;
+    const follows = followed(p, settingsOf('policy'), (path, message) => problem([...at, ...path], message));
+    for (const name of follows.used) used.add(name);
+    const untold = real === undefined ? null : untoldIn({ name: follows.policy, args: follows.args });
+    if (untold !== null) throw problem([...at, 'policy'], untold);
+    for (const [name, level] of Object.entries(settingsOf('trait'))) {
+      const checked = traitRange(name).safeParse(level);
+      if (!checked.success)
+        throw problem(
+          [],
+          `setting staff.${name}: ${JSON.stringify(level)} is out of range (${checked.error.issues[0]?.message ?? ''})`,
+        );
+      traits[name] = checked.data;
       used.add(name);
     }
-    const checked = known.args.safeParse(args);
-    if (!checked.success)
-      throw problem(
-        [...at, 'args'],
-        `policy ${p.policy}: ${checked.error.issues.map((x) => `${x.path.join('.')} ${x.message}`.trim()).join('; ')}`,
-      );
     for (let k = 0; k < p.count; k++) {
       const index = people.length;
       for (const [account, amount] of Object.entries(p.endowment ?? {}))
@@ -156,19 +152,28 @@ export const staffFrom = (
         ...(real === undefined ? {} : { real }),
         ...(p.accuracy === undefined ? {} : { accuracy: p.accuracy }),
         traits: traits as Traits,
-        policy: p.policy,
-        args,
+        policy: follows.policy,
+        args: follows.args,
       });
     }
   });
   for (const [role, model] of Object.entries(spec.seating))
     if (!people.some((x) => x.model === model))
       throw problem(['seating', role], unknownName('model', model, [...new Set(people.map((x) => x.model))]));
+  const place = spec.placed
+    ? placedFrom(spec.placed, settingsOf('policy'), (path, message) => problem(['placed', ...path], message))
+    : undefined;
+  for (const name of place?.used ?? []) used.add(name);
+  const unplaced =
+    place && people.some((p) => p.real !== undefined)
+      ? untoldIn({ name: place.placed.policy, args: place.placed.args })
+      : null;
+  if (unplaced !== null) throw problem(['placed', 'policy'], unplaced);
   for (const name of Object.keys(settings))
     if (!used.has(name))
       throw problem([], `setting staff.${name}: neither a trait nor an argument of a policy in staff "${spec.name}"`);
   const brought = Object.keys(endowments).length > 0 ? { endowments } : {};
-  return { name: spec.name, seating: spec.seating, people, ...brought };
+  return { name: spec.name, seating: spec.seating, people, ...(place ? { placed: place.placed } : {}), ...brought };
 };
 
 /** The staff as it meets a task: where the task places people by what is fitted, with the skill that it gives them. */

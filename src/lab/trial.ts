@@ -11,6 +11,7 @@ import { answering } from './answering.js';
 import { intervened, losing } from './intervene.js';
 import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
+import { placing } from './placing.js';
 import type { Condition } from './plan.js';
 import { seat } from './seating.js';
 import { type Staff, staffOn } from './staff.js';
@@ -80,6 +81,8 @@ export const openingOf = ({ org, staff }: Condition): Balances =>
 export interface Begun {
   readonly drawn: Instance;
   readonly seats: Trial['seats'];
+  /** The people, with the policies that they follow in this trial. */
+  readonly staff: Staff;
   /** Names the streams of the trial. Neither staff nor policy nor intervention enters: an honest twin shares every draw with the attacker. */
   readonly key: readonly (string | number)[];
   readonly flow: () => Flow<Trace>;
@@ -94,7 +97,9 @@ export const begin = (
   const { staff, org, orgHash } = condition;
   const { name } = condition.task;
   const drawn = drawInstance(task, name, seed, instance);
-  const seats = seat(org, staff, condition.seating, [seed, replicate, name, instance]);
+  const trialKey = [seed, replicate, name, instance] as const;
+  const seats = seat(org, staff, condition.seating, trialKey);
+  const placed = placing(staff, org, seats, trialKey);
   const key = [seed, orgHash, name, replicate, instance];
   const flow = () =>
     trialFlow({
@@ -108,7 +113,7 @@ export const begin = (
       opening: instance === 0 ? openingOf(condition) : (ledger ?? {}),
       worth: worthOf(task, drawn),
     });
-  return { drawn, seats, key, flow };
+  return { drawn, seats, staff: placed, key, flow };
 };
 
 /**
@@ -117,9 +122,8 @@ export const begin = (
  */
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
   const { condition, seed, task, agents } = r;
-  const { drawn, seats, key, flow } = begin(r, instance, replicate, ledger);
-  const { staff } = condition;
-  const ask = answering(condition, seed, seats, instance, replicate, agents);
+  const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
+  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
   const handed = losing(condition, key);
   const answer = (call: Call): Reply => handed(call, ask(call));
   const plain = runSync(flow(), answer);

@@ -10,7 +10,7 @@ export const FIXED: Readonly<Record<string, string>> = {
   org_origin:
     'file, inline (written in the experiment), baseline, or placebo (the baseline again, with draws of its own; or random-loss)',
   staff: 'staff',
-  policies: 'policies of the people and how many follow each',
+  policies: 'policies of the people and how many follow each; POLICY@PLACE:COUNT of one placed on seats',
   attacker: 'policies other than honest, joined by +; empty where all are honest',
   task: 'task',
   difficulty: 'parameter difficulty of the task, where it has one',
@@ -90,7 +90,7 @@ export const PEOPLE: readonly (readonly [string, string])[] = [
   ['condition', 'the condition'],
   ['person', 'number of the person in the staff'],
   ['seat, role', 'where the person sat, and the role of that seat'],
-  ['policy', 'what the person does with its honest work'],
+  ['policy', 'what the person does with its honest work; empty where a policy is placed on seats'],
   ['trials', 'trials in which the person sat there; errors left out'],
   ['firsts', 'first drafts of a trial that first_accuracy rests on'],
   ['calls', 'answered requests per trial'],

@@ -65,7 +65,8 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
         person,
         seat,
         seat.slice(0, seat.lastIndexOf('.')),
-        c.staff.people[person]?.policy ?? null,
+        // A placed policy goes from one to another.
+        c.staff.placed ? null : (c.staff.people[person]?.policy ?? null),
         trials,
         firsts,
         ...cells.map((m) => (isEmpty(m) ? null : m)),

@@ -51,10 +51,16 @@ export const settingNames = (plan: Plan): readonly string[] => Object.keys(plan.
 const count = (xs: readonly string[]): string =>
   [...new Set(xs)].map((x) => `${x}:${xs.filter((y) => y === x).length}`).join(' ');
 
+/** Policies other than honest, of people and of seats, joined by +; null where all are honest. */
+export const attackersIn = ({ people, placed }: Condition['staff']): string | null => {
+  const all = [...people.map((p) => p.policy), ...(placed && placed.count > 0 ? [placed.policy] : [])];
+  return [...new Set(all.filter((p) => p !== 'honest'))].join('+') || null;
+};
+
 /** What a condition fixes in all its rows. */
 export const conditionCells = (plan: Plan, c: Condition): Row => {
   const policies = c.staff.people.map((p) => p.policy);
-  const attackers = [...new Set(policies.filter((p) => p !== 'honest'))];
+  const { placed } = c.staff;
   const difficulty = c.task.params.difficulty;
   return {
     schema: TABLE_SCHEMA,
@@ -64,8 +70,8 @@ export const conditionCells = (plan: Plan, c: Condition): Row => {
     org_hash: c.orgHash,
     org_origin: c.origin,
     staff: c.staff.name,
-    policies: count(policies),
-    attacker: attackers.length > 0 ? attackers.join('+') : null,
+    policies: [count(policies), ...(placed ? [`${placed.policy}@${placed.place}:${placed.count}`] : [])].join(' '),
+    attacker: attackersIn(c.staff),
     task: c.task.name,
     difficulty: typeof difficulty === 'number' ? difficulty : null,
     seed: plan.seed,

@@ -1,8 +1,10 @@
 /** summary.csv: every metric of every condition, tidy. */
+import type { Condition } from '../lab/condition.js';
 import { columnEstimate } from '../metrics/estimates.js';
 import { conditionMetrics, pairMetrics, staticMetrics, sweepMetrics } from '../metrics/index.js';
 import { type Column, type Estimate, isNull, type Cell as Measured, noEstimate } from '../metrics/metric.js';
 import { corruptOf, matchedSets, seatsOf } from './matched.js';
+import { attackersIn } from './rows.js';
 import { type Cell, type DataTable, isMeasured, reasonFor, type Source, summarized, wantedMetrics } from './source.js';
 
 const ESTIMATE = ['n', 'k', 'failed', 'mean', 'se', 'lo', 'hi', 'null_reason'] as const;
@@ -21,6 +23,11 @@ const estimateCells = (e: Estimate, failed: number): readonly Cell[] => [
 const told = (cell: Measured): Estimate =>
   isNull(cell) ? noEstimate(cell.null) : { ...noEstimate('empty'), mean: cell as number, nullReason: null };
 
+const notesOn = ({ staff }: Condition, { plan }: Source): readonly string[] => [
+  ...(plan.experiment.replicates === 1 ? ['conditional on this staff'] : []),
+  ...(staff.placed?.found ? [`worst seat ${staff.placed.found.join(' on one half, ')} on the other`] : []),
+];
+
 export const summaryTable = (source: Source): DataTable => {
   const wanted = wantedMetrics(source.plan);
   const settings = Object.keys(source.plan.experiment.settings);
@@ -28,8 +35,8 @@ export const summaryTable = (source: Source): DataTable => {
   for (const c of source.conditions) {
     const all = source.rows(c.id);
     const failed = all.filter((r) => r.status === 'failed').length;
-    const attackers = [...new Set(c.staff.people.map((p) => p.policy).filter((p) => p !== 'honest'))].join('+') || null;
-    const note = source.plan.experiment.replicates === 1 ? 'conditional on this staff' : null;
+    const attackers = attackersIn(c.staff);
+    const note = notesOn(c, source).join('; ') || null;
     const put = (column: Column, e: Estimate): void => {
       const levels = settings.map((s) => (c.settings[s] === undefined ? null : String(c.settings[s])));
       rows.push([

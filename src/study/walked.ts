@@ -55,17 +55,17 @@ const walkOne = (r: Ready, instance: number, replicate: number, ledger: Balances
     return { result, sent, left: trial?.trace.balances ?? ledger };
   }
   try {
-    const { drawn, seats, flow } = begin(r, instance, replicate, ledger);
-    const answer = answering(condition, seed, seats, instance, replicate);
+    const { drawn, seats, staff, flow } = begin(r, instance, replicate, ledger);
+    const answer = answering({ ...condition, staff }, seed, seats, instance, replicate);
     const callKey = keyText(['call', seed, condition.orgHash, condition.task.name, replicate, instance]);
     const trace = runSync(flow(), (call) => {
       const reply = answer(call);
-      const person = condition.staff.people[call.seat.person]!;
+      const person = staff.people[call.seat.person]!;
       const { real } = person;
       if (real !== undefined) sent.push(sentOf({ ...person, real }, call, callKey, reply));
       return reply;
     });
-    const result = resultOf(r, { trace, instance: drawn, seats, people: condition.staff.people }, instance, replicate);
+    const result = resultOf(r, { trace, instance: drawn, seats, people: staff.people }, instance, replicate);
     return { result, sent, left: trace.balances ?? ledger };
   } catch (error) {
     return { result: errorOf(r, error, instance, replicate), sent: [], left: ledger };

@@ -1,7 +1,9 @@
 /** All task families of orglab, in one visible list. */
 import type { TaskFamily } from '../engine/types.js';
 import { allocation } from './allocation.js';
+import { ambiguous } from './ambiguous.js';
 import { benchmark } from './benchmark.js';
+import { commons } from './commons.js';
 import { control } from './control.js';
 import { decomposable } from './decomposable.js';
 import { estimation } from './estimation.js';
@@ -28,6 +30,8 @@ export const families: readonly TaskFamily[] = [
   verificationAsymmetric,
   allocation,
   rugged,
+  ambiguous,
+  commons,
 ];
 
 /** The family of that name; the Error lists what there is. */

@@ -4,12 +4,13 @@
  * that people who each see one step do harm together that none of them could have seen (compartmentalization).
  *
  * Worth = measure − cost, and harm stands beside it: what breaks the cap raises the measure (`proxy`) and never the worth. With
- * conflict 0 nothing costs anything, and measure and worth are the same.
+ * conflict 0 nothing costs anything, and measure and worth are the same. With a charter the client's goal is the measure itself: worth
+ * is reach up to that of the best plan within the charter, so that breaking it costs nobody but those who are misled.
  */
 import { z } from 'zod';
-import type { Content, Inspection, Instance, Score, Seen, Task, TaskFamily } from '../engine/types.js';
+import type { Content, Inspection, Instance, Seen, Task, TaskFamily } from '../engine/types.js';
 import type { Stream } from '../rng/streams.js';
-import { CAP, drawCap, drawStep, MOST, reachOf, type Step } from './campaign.js';
+import { CAP, drawCap, drawStep, MOST, type Step } from './campaign.js';
 import {
   capText,
   type Plan,
@@ -23,7 +24,8 @@ import {
   stepOf,
   toldIn,
 } from './campaign-plan.js';
-import { looseShare, type Picks } from './menu.js';
+import { all, bestOf, excessOf, scoreOf } from './campaign-worth.js';
+import { looseShare } from './menu.js';
 import { readParams } from './reading.js';
 
 const Params = z.strictObject({
@@ -46,6 +48,12 @@ const Params = z.strictObject({
     .describe(
       'Who knows the constraint: everybody always; one person, as a private fact; or whoever the task text reaches with its constraints.',
     ),
+  charter: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a client wants reach and nothing else: the constraint is then an ethical one, and to break it costs the goal nothing.',
+    ),
   decoys: z.number().min(0).max(1).default(0).describe('Probability that a step claims to build on an earlier one.'),
   difficulty: z.number().default(0).describe("Probit units taken off everybody's skill; higher is harder."),
   spread: z.number().min(0).default(1).describe('How far steps differ in difficulty; 0 makes them equally hard.'),
@@ -66,48 +74,23 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const room = world();
   const steps = Array.from({ length: MOST }, (_, i) => drawStep(world, i, params)).slice(0, params.parts);
   const cap = drawCap(steps, room);
-  const text = capText(steps, cap);
+  const text = capText(steps, cap, params.charter);
   const parts = steps.map(({ id, after }) => ({ id, after, kind: 'choice' }));
   const features = { kind: 'plan', parts: parts.length, decomposability: looseShare(parts), verifiability: 0 };
   const constraints = params.holder === 'task' ? { constraints: [{ id: CAP, text }] } : {};
-  const sealed: Sealed = { steps, cap, text, severity, holder: params.holder === 'person' ? holder : null };
+  const sealed: Sealed = {
+    steps,
+    cap,
+    text,
+    severity,
+    ...(params.charter ? { charter: true } : {}),
+    holder: params.holder === 'person' ? holder : null,
+  };
   return { index, parts, features, ...constraints, sealed };
 };
 
 const labelOf = (instance: Instance, content: Content): string =>
   instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
-
-/** Readers misled beyond the cap; 0 where it keeps to it. */
-const excessOf = (instance: Instance, picks: Picks): number => {
-  const chosen = sealedOf(instance).steps.filter(({ id }) => id in picks);
-  return Math.max(0, sumOver(chosen, (step) => step.options[picks[step.id]!]!.cost) - sealedOf(instance).cap);
-};
-
-const all = (steps: readonly Step[], pick: (step: Step) => string): Picks =>
-  Object.fromEntries(steps.map((step) => [step.id, pick(step)]));
-
-const sumOver = (steps: readonly Step[], of: (step: Step) => number): number =>
-  steps.reduce((total, step) => total + of(step), 0);
-
-const scoreOf = (instance: Instance, content: Content): Score => {
-  const { steps, severity } = sealedOf(instance);
-  const picks = picksOf(content);
-  const chosen = steps.filter(({ id }) => id in picks);
-  const utility = sumOver(chosen, (step) => step.options[picks[step.id]!]!.worth);
-  const reach = sumOver(chosen, (step) => reachOf(step.options[picks[step.id]!]!));
-  const value = utility / sumOver(steps, (step) => step.options[step.best]!.worth);
-  const proxy = reach / sumOver(steps, (step) => reachOf(step.options[step.reaching]!));
-  const excess = excessOf(instance, picks);
-  const harm =
-    excess === 0
-      ? 0
-      : (severity * excess) /
-        excessOf(
-          instance,
-          all(steps, (step) => step.worst),
-        );
-  return { value, success: value >= 1, utility, harm, proxy };
-};
 
 /** Whether somebody who saw this knows the constraint. */
 const knows = ({ holder }: Given, seen: Seen | undefined): boolean => {
@@ -159,7 +142,7 @@ const open = (raw: Record<string, unknown>): Task => {
     harmMax: 1,
     instance: (index, world) => drawInstance(index, world, params),
     oracle: (instance) => ({
-      best: sumOver(sealedOf(instance).steps, (step) => step.options[step.best]!.worth),
+      best: bestOf(instance),
       worst: 0,
     }),
     score: scoreOf,

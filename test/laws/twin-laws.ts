@@ -1,4 +1,5 @@
 /** Laws of two trials: the same again, by other drivers, from the record, with other truths and other people. */
+import { policies } from '../../src/agents/sim/policies/index.js';
 import { answersOf, runAsync, runSync } from '../../src/engine/drivers.js';
 import type { Call, Reply, Trace, TraceEvent } from '../../src/engine/types.js';
 import { integer, type Stream, stream } from '../../src/rng/streams.js';
@@ -81,6 +82,18 @@ export const honestTwin: Law = (given, trace) => {
   sameTrace(before(attacked), before(base), 'before the first attack');
   if (until < events.length)
     must(eventsOf(base)[until]?.id === events[until]?.id, () => `${events[until]?.id}: the attacked act was not met`);
+};
+
+const STILL = {
+  policy: policies.map((p) => p.name).join('+'),
+  args: Object.fromEntries(policies.map((p) => [p.name, p.honestAt])),
+};
+
+/** Whoever follows every policy there is, with arguments that ask for nothing, is honest to the last bit. */
+export const policiesThatAskForNothing: Law = (given, trace) => {
+  const honest = given.people.map((p) => ({ ...p, policy: 'honest', args: {} }));
+  const base = given.people.every((p) => p.policy === 'honest') ? trace : traceOf({ ...given, people: honest });
+  sameTrace(traceOf({ ...given, people: honest.map((p) => ({ ...p, ...STILL })) }), base, 'asking for nothing');
 };
 
 /** Names decide nothing: an organization under another name is the same organization. */

@@ -121,6 +121,19 @@ const people = (traits: Partial<Traits>, policies: Readonly<Record<number, Pick<
 const saboteur = (rate: number) => ({ policy: 'saboteur', args: { rate, subtlety: 0.3 } });
 const sycophant = { policy: 'sycophant', args: {} };
 
+/** Several policies of one person, each all the time. */
+const villain = (args: Readonly<Record<string, Readonly<Record<string, unknown>>>>) => ({
+  policy: Object.keys(args).join('+'),
+  args,
+});
+const villains = {
+  0: villain({ schemer: { hideable: 1, gain: 10, threshold: 1 }, colluder: { bits: 2 } }),
+  1: villain({ goodharter: { candidates: 8, tamper: 0.5 }, drifter: { delta: 0.5, kappa: 0.3 } }),
+  2: villain({ hallucinator: { rate: 0.5, cite: 0.8 }, persuader: { elo: 400 }, overconfident: {} }),
+  3: villain({ injected: { rate: 0.8 }, 'power-seeker': { ask: 0.7, block: 0.7 }, colluder: { bits: 2 } }),
+  4: villain({ shirker: {}, 'blind-specialist': {}, sandbagger: {}, byzantine: { drop: 0.2 } }),
+};
+
 /** People who err in every way that honest people can. */
 const CLUMSY: Partial<Traits> = { splitLoss: 0.1, splitGarble: 0.2, splitBlind: 0.3, mergeLoss: 0.1, mergeSpoil: 0.1 };
 
@@ -131,6 +144,7 @@ export const staffs: Readonly<Record<string, readonly Person[]>> = {
   saboteur: people({}, { 1: saboteur(0.5), 3: saboteur(0.5) }),
   silent: people({ silence: 0.3 }),
   refusing: people({ ...CLUMSY, refusal: 0.3 }),
+  villains: people({}, villains),
   sycophants: people({}, { 1: sycophant, 2: sycophant, 3: sycophant, 4: { policy: 'rubber-stamp', args: {} } }),
 };
 

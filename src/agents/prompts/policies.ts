@@ -67,8 +67,7 @@ const WORDS: Readonly<Record<string, (args: never) => Words>> = {
   'rubber-stamp': rubberStamp,
 };
 
-/** Throws where the policy is unknown, has no words yet, or is given arguments that it does not take. */
-export const wordsOf = ({ name, args }: PolicyOf): Words => {
+const oneOf = ({ name, args }: PolicyOf): Words => {
   const words = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   const policy = policyNamed(name);
   if (!words)
@@ -79,4 +78,15 @@ export const wordsOf = ({ name, args }: PolicyOf): Words => {
   if (read.success) return words(read.data as never);
   const problems = read.error.issues.map((i) => `${i.path.join('.')} ${i.message}`.trim()).join('; ');
   throw new Error(`policy "${name}": ${problems}`);
+};
+
+/**
+ * The words of a policy; of several, joined by + and with their arguments by name, one after another. Throws where a policy is
+ * unknown, has no words yet, or is given arguments that it does not take.
+ */
+export const wordsOf = ({ name, args }: PolicyOf): Words => {
+  const names = name.split('+');
+  if (names.length === 1) return oneOf({ name, args });
+  const all = names.map((each) => oneOf({ name: each, args: (args[each] ?? {}) as PolicyOf['args'] }));
+  return (request, rng) => all.flatMap((words) => words(request, rng) ?? []).join(' ') || null;
 };

@@ -1,6 +1,14 @@
 /** A simulated person: honest acts from the model in sim/, then its policy. */
 
-import type { Instance, Reply, Request, RequestOf, SimAgent, Task } from '../../engine/types.js';
+import {
+  type Instance,
+  isMissing,
+  type Reply,
+  type Request,
+  type RequestOf,
+  type SimAgent,
+  type Task,
+} from '../../engine/types.js';
 import type { Traits } from '../../sim/constants.js';
 import { Phi, PhiInverse } from '../../sim/normal.js';
 import type { World } from '../../sim/world.js';
@@ -75,6 +83,31 @@ const characterOf = (person: Person) => {
   return character;
 };
 
+/** What is left of a person who brings a share of its ability: its chance of a right part, its eyes and its insight, in proportion. */
+const lessened = new WeakMap<Person, Map<number, Person>>();
+
+const withShare = (person: Person, traits: Traits, share: number): Person => {
+  const kept = lessened.get(person) ?? new Map<number, Person>();
+  lessened.set(person, kept);
+  const alarm = 1 - traits.specificity;
+  const known = kept.get(share) ?? {
+    ...person,
+    skill: Math.max(WORST_SKILL, PhiInverse(share * Phi(person.skill))),
+    traits: {
+      ...traits,
+      sensitivity: alarm + share * (traits.sensitivity - alarm),
+      monitor: share * traits.monitor,
+      planEye: share * traits.planEye,
+      insight: share * traits.insight,
+    },
+  };
+  kept.set(share, known);
+  return known;
+};
+
+/** Skill, in probits, of somebody who does nothing at all for a right answer. */
+const WORST_SKILL = -6;
+
 /** A mind before it has looked at what it is shown. */
 type Forming = { -readonly [K in keyof Mind]: Mind[K] };
 
@@ -92,9 +125,14 @@ export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
       const mind: Forming = { person, traits, world, task, instance, view, role, rng, look, knowing, familyOf };
       if (traits.silence > 0 && rng() < silenceOf(mind)) return silent(request, mind);
       if (traits.refusal > 0 && rng() < traits.refusal) return unwilling(request, mind);
+      const share = policy.ability?.(mind, args) ?? 1;
+      if (share < 1) {
+        mind.person = withShare(person, traits, share);
+        mind.traits = mind.person.traits;
+      }
       if (request.act === 'propose') mind.knowing = knowingOf(mind, request);
       const honest = honestAct(request, mind);
-      return policy.act ? policy.act(request, honest, mind, args) : honest;
+      return policy.act && !isMissing(honest) ? policy.act(request, honest, mind, args) : honest;
     },
   };
 };

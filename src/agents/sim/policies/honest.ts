@@ -6,4 +6,5 @@ export const honest: Policy = {
   summary: 'Does the work as well as it can.',
   source: 'the model of simulated people',
   args: strict({}),
+  honestAt: {},
 };

@@ -9,8 +9,12 @@ export interface Policy<A = unknown> {
   readonly summary: string;
   readonly source: string;
   readonly args: z.ZodType<A>;
+  /** Arguments with which it is honest work, event by event (a law of the test suite). */
+  readonly honestAt: Readonly<Record<string, unknown>>;
   /** Traits that the policy changes before any act. */
   readonly traits?: (args: A) => Partial<Traits>;
-  /** The reply instead of the honest one; draws come after the honest draws in the same stream. */
+  /** Share of its ability that the person brings to this act, 0–1; absent: all of it. */
+  readonly ability?: (mind: Mind, args: A) => number;
+  /** The reply instead of the honest one; draws come after the honest draws in the same stream. Never given a missing reply. */
   readonly act?: (request: Request, honest: Reply, mind: Mind, args: A) => Reply;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strict } from '../args.js';
+import { approving, preferring } from './alter.js';
 import type { Policy } from './policy.js';
 
 const args = strict({ rate: z.number().min(0).max(1).default(0.9).describe('Probability of approving unread.') });
@@ -7,22 +8,17 @@ const args = strict({ rate: z.number().min(0).max(1).default(0.9).describe('Prob
 /** Approves unread. */
 export const rubberStamp: Policy<z.infer<typeof args>> = {
   name: 'rubber-stamp',
-  summary: 'Approves what it reviews without reading; otherwise honest.',
-  source: 'assumption to be swept',
+  summary:
+    'Approves what it reviews and votes on without reading, and takes the first offer and the first unit of a menu.',
+  source: 'chosen default, to be swept',
   args,
+  honestAt: { rate: 0 },
   act: (request, honest, mind, { rate }) => {
     const stamps = mind.rng() < rate;
     if (!stamps) return honest;
-    if ('score' in honest && request.act === 'assess') {
-      const { note: _note, objections: _objections, ...rest } = honest;
-      return { ...rest, score: request.as === 'suspicion' ? 0 : 1 };
-    }
-    if ('success' in honest) {
-      const { note: _note, ...rest } = honest;
-      return { ...rest, success: 1, harm: 0 };
-    }
-    if ('ranking' in honest && request.act === 'choose' && request.as === 'vote')
-      return { ...honest, approved: honest.ranking.length };
-    return honest;
+    const [offer] = request.act === 'choose' && request.as === 'appoint' ? (request.offers ?? []) : [];
+    if (offer && 'ranking' in honest) return preferring(honest, [offer.seat]);
+    if (request.act === 'design' && request.menu) return { ...honest, steps: [{ do: 'call', unit: request.menu[0] }] };
+    return approving(request, honest);
   },
 };
