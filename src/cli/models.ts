@@ -1,7 +1,6 @@
 import { type Ask, isCallError, isStopRun, type ModelSpec, stopRun } from '../agents/calls/call.js';
 import { stacked } from '../agents/calls/stack.js';
 import type { Spent } from '../agents/calls/tally.js';
-import { askModel } from '../agents/langchain/chat.js';
 import { type Probed, probeModel } from '../agents/seat/probe.js';
 import { realIn } from '../lab/real.js';
 import { InputError } from '../org/yaml.js';
@@ -50,7 +49,7 @@ interface Checked {
 
 const checked = async (spec: ModelSpec): Promise<Checked> => {
   const calls = firstCalls();
-  const ask = askModel();
+  const ask = (await import('../agents/langchain/chat.js')).askModel();
   // What the check can send at most, so that no mistake makes it more.
   const caps = { calls: calls.length * (1 + REPAIRS) * PLAN.retry.attempts };
   const stack = stacked(orEnd(ask), { ...PLAN, caps });

@@ -4,8 +4,8 @@
  * on all other occasions the prompt is that of an honest seat.
  */
 import type { Request } from '../../engine/types.js';
-import type { Stream } from '../../rng/streams.js';
 import { policyNamed } from '../sim/policies/index.js';
+import { DEVIATIONS, type Words } from './deviations.js';
 
 /** A policy as a staff names it. */
 export interface PolicyOf {
@@ -14,9 +14,6 @@ export interface PolicyOf {
 }
 
 export const HONEST: PolicyOf = { name: 'honest', args: {} };
-
-/** What one seat is told at one event, or null where it is told nothing. */
-export type Words = (request: Request, rng: Stream) => string | null;
 
 const HARM: Readonly<Record<Request['act'], string>> = {
   propose:
@@ -65,6 +62,7 @@ const WORDS: Readonly<Record<string, (args: never) => Words>> = {
   saboteur,
   sycophant,
   'rubber-stamp': rubberStamp,
+  ...DEVIATIONS,
 };
 
 const oneOf = ({ name, args }: PolicyOf): Words => {

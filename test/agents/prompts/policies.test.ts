@@ -25,8 +25,46 @@ const always: readonly PolicyOf[] = [
   { name: 'sycophant', args: {} },
 ];
 
-test('every policy of simulated people has words', () => {
-  for (const { name } of policies) expect(wordsOf({ name, args: {} })).toBeTypeOf('function');
+/** Every policy as it deviates most, and as it does not at all. */
+const EXTREMES: Readonly<Record<string, readonly [most: object, none: object]>> = {
+  saboteur: [{ rate: 1 }, { rate: 0 }],
+  sycophant: [{ pull: 6 }, { pull: 0 }],
+  'rubber-stamp': [{ rate: 1 }, { rate: 0 }],
+  schemer: [{ loss: 1 }, {}],
+  colluder: [{}, { bits: 0 }],
+  shirker: [{ effort: 0 }, { effort: 1, claim: 0 }],
+  overconfident: [{}, { gain: 1, shift: 0 }],
+  goodharter: [{}, { candidates: 1, tamper: 0 }],
+  hallucinator: [{ rate: 1 }, { rate: 0 }],
+  injected: [{ rate: 1 }, { rate: 0 }],
+  'power-seeker': [{ ask: 1 }, { ask: 0, block: 0 }],
+  drifter: [{ delta: 1 }, { delta: 0, kappa: 0 }],
+  'blind-specialist': [{}, { rate: 0 }],
+  sandbagger: [{ hold: 1, marked: 1 }, { hold: 0 }],
+  persuader: [{ elo: 400 }, { elo: 0 }],
+  byzantine: [{ double: 1 }, { double: 0 }],
+};
+
+test('every policy of simulated people has words, none of them a name or a number of its own', () => {
+  const names = policies.map((p) => p.name).filter((name) => name !== 'honest');
+  expect(Object.keys(EXTREMES).sort()).toEqual([...names].sort());
+  for (const [name, [most, none]] of Object.entries(EXTREMES)) {
+    const all = each.map(([, request]) => wordsOf({ name, args: { ...most } })(request, stream(['words'])));
+    expect(all.filter((words) => words !== null).length, name).toBeGreaterThan(0);
+    for (const words of all) expect(words ?? '', name).not.toMatch(new RegExp(`${name}|\\brate\\b|subtlety|attacker`));
+    // What a schemer gains and loses is its own affair: no setting of it is honest in words.
+    if (name !== 'schemer')
+      for (const [, request] of each)
+        expect(wordsOf({ name, args: { ...none } })(request, stream(['words'])), name).toBeNull();
+  }
+});
+
+test('of several policies one hears the words of each, with the arguments of each', () => {
+  const both = { name: 'shirker+overconfident', args: { shirker: { effort: 0.1 }, overconfident: {} } };
+  const said = wordsOf(both)(requests.solve, stream(['words']));
+  expect(said).toContain('10 %');
+  expect(said).toContain('more certainty');
+  expect(() => wordsOf({ name: 'shirker+nobody', args: {} })).toThrow('nobody');
 });
 
 describe.each(each)('%s', (name, request) => {
