@@ -131,7 +131,6 @@ const readErrand = (instance: Instance, part: string, said: unknown): string | n
   return asks && errandOf(instance, part).meanings !== null ? ASK : letterOf(said);
 };
 
-/** What is meant, as a private fact. */
 const holding: Pick<Task, 'view' | 'mention'> = {
   view: (instance, sees, person, people) => {
     const { holder } = sealedOf(instance);
