@@ -1,14 +1,16 @@
 /**
  * Fair baselines: beside every organization `single` as the average person, the best person, and
  * `ensemble-vote` of the same people, each with as many calls as the organization really made. The difference to the last
- * is the structure effect: any mixed group beats a matched single agent, and that is not structure.
+ * is the structure effect: any mixed group beats a matched single agent, and that is not structure. Beside those that are
+ * compared in what they carry down, a placebo.
  */
 import { join } from 'node:path';
 import { type OrgSource, organizationHash, resolveOrganization } from '../org/read.js';
-import { BASELINES, type Condition } from './condition.js';
+import { BASELINES, type Condition, RANDOM_LOSS } from './condition.js';
 import { openFile, organizationIn, packageRoot } from './locate.js';
 import { anywhere } from './placing.js';
 import { conditionId } from './plan.js';
+import { randomLossOf } from './random-loss.js';
 import type { Sink } from './sink.js';
 import { metricNames } from './trial.js';
 
@@ -45,17 +47,21 @@ export const baselinesOf = (
         : meanCalls(arm.id, sink);
     if (calls === null) return [];
     const k = Math.max(1, Math.round(calls));
+    const called = <K extends string>(kind: K) => {
+      const name = `${kind}@${arm.org.name}` as const;
+      return { name, id: conditionId(arm.task.name, arm.staff.name, name, arm.settings) };
+    };
     const make = (kind: (typeof BASELINES)[number]): Condition => {
       const org =
         kind === 'ensemble-vote'
           ? resolveOrganization(shipped('ensemble-vote'), { members: k })
           : resolveOrganization(shipped('single'), { samples: k });
-      const name = `${kind}@${arm.org.name}`;
+      const { name, id } = called(kind);
       return {
         ...arm,
         // Seats of the arm are not those of its baseline.
         staff: anywhere(arm.staff),
-        id: conditionId(arm.task.name, arm.staff.name, name, arm.settings),
+        id,
         org: { ...org, name },
         orgHash: organizationHash(org),
         origin: 'baseline',
@@ -64,9 +70,10 @@ export const baselinesOf = (
       };
     };
     const unrated = arm.staff.people.some((p) => p.unrated);
-    return kinds
-      .filter(
-        (kind) => !(kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote') && !(kind === 'best' && unrated),
-      )
-      .map(make);
+    const placebo = called(RANDOM_LOSS);
+    return kinds.flatMap((kind): readonly Condition[] => {
+      if (kind === RANDOM_LOSS) return randomLossOf(arm, conditions, sink, placebo.name, placebo.id);
+      const without = (kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote') || (kind === 'best' && unrated);
+      return without ? [] : [make(kind)];
+    });
   });

@@ -4,8 +4,11 @@ import type { Organization } from '../org/schema.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import type { Staff } from './staff.js';
 
-/** Kinds of baselines that are run beside an organization, matched in calls. */
-export const BASELINES = ['single', 'best', 'ensemble-vote'] as const;
+/** The placebo beside comparisons of `carry` (src/lab/random-loss.ts). */
+export const RANDOM_LOSS = 'random-loss';
+
+/** Kinds of baselines that are run beside an organization, matched in calls, and the placebo matched in constraints lost. */
+export const BASELINES = ['single', 'best', 'ensemble-vote', RANDOM_LOSS] as const;
 
 /** What may be done to a trial from outside, beside nothing (src/lab/intervene.ts). */
 export const INTERVENTIONS = ['inject'] as const;
@@ -23,7 +26,7 @@ export interface Condition {
   readonly orgHash: string;
   readonly origin: 'file' | 'inline' | 'baseline' | 'placebo';
   readonly settings: Settings;
-  /** Id of the condition whose calls this baseline matches, or ''. */
+  /** Id of the condition whose calls, or whose share of constraints lost, this baseline matches, or ''. */
   readonly matched: string;
   /** Who is seated: everybody in turn, or the most skilled person alone. */
   readonly seating: 'permuted' | 'best';
@@ -31,6 +34,8 @@ export interface Condition {
   readonly instances: number;
   /** What is done to each trial; absent where nothing is. */
   readonly intervention?: Intervention;
+  /** Share of the constraints that is lost by lot at every division, whatever the divider says; absent: what it says holds. */
+  readonly loses?: number;
   /** Columns of metrics that are worked out; absent: all. */
   readonly measured?: readonly string[];
 }

@@ -35,7 +35,7 @@ const opener = (own: Own): ((job: Job) => Ready) => {
 const gathering = (job: Job) => {
   const rows: Chunk['rows'][number][] = [];
   const traces: string[] = [];
-  const people = tally();
+  const people = tally(job.condition.org);
   const trials = job.condition.instances * job.replicates;
   const opening = job.opening ?? {};
   let closing = opening;

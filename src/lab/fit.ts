@@ -2,8 +2,7 @@
 import type { Task } from '../engine/types.js';
 import { nested, type Organization, type Step, type Steps } from '../org/schema.js';
 
-/** Every step of an organization, those of its units and those inside others included. */
-export const stepsOf = (org: Organization): readonly Step[] => {
+const stepsOf = (org: Organization): readonly Step[] => {
   const all: Step[] = [];
   const visit = (steps: Steps): void =>
     steps.forEach((s) => {

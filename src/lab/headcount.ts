@@ -1,5 +1,7 @@
 /** What people did in the trials of a chunk, by seat and person: kept with the chunk, for people.csv. */
 import { firstDrafts } from '../metrics/errors.js';
+import { powerOf } from '../metrics/power.js';
+import type { Organization } from '../org/schema.js';
 import { metricNames, type Trial, type TrialResult } from './trial.js';
 
 export interface Headcount {
@@ -17,6 +19,10 @@ export interface Headcount {
   readonly right: number;
   /** Answers that are a draft of this seat. */
   readonly authored: number;
+  /** Trials in which it can be told who formally decided, and sums of shares in it; absent in journals from before. */
+  readonly decided?: number;
+  readonly banzhaf?: number;
+  readonly shapleyShubik?: number;
 }
 
 type Open = { -readonly [K in keyof Headcount]: Headcount[K] };
@@ -34,7 +40,7 @@ const FIRST_ERRORS = metricNames.indexOf('first_errors');
 
 const keyOf = (seat: string, person: number): string => `${seat} ${person}`;
 
-export const tally = (): Tally => {
+export const tally = (org: Organization): Tally => {
   const counts = new Map<string, Open>();
   const of = (seat: string, person: number): Open => {
     const key = keyOf(seat, person);
@@ -61,6 +67,18 @@ export const tally = (): Tally => {
         count.tokens =
           count.tokens === null || tokensIn === null || tokensOut === null ? null : count.tokens + tokensIn + tokensOut;
         if (e.act === 'propose' && 'content' in e.reply) count.drafts++;
+      }
+      const powers = powerOf(trace, org);
+      if (powers) {
+        for (const seat of Object.values(seats).flat()) {
+          const count = of(seat.name, seat.person);
+          count.decided = (count.decided ?? 0) + 1;
+        }
+        for (const { seat, person, banzhaf, shapleyShubik } of powers) {
+          const count = of(seat, person);
+          count.banzhaf = (count.banzhaf ?? 0) + banzhaf;
+          count.shapleyShubik = (count.shapleyShubik ?? 0) + shapleyShubik;
+        }
       }
       const firstErrors = cells[FIRST_ERRORS];
       if (typeof firstErrors !== 'string') return;
@@ -99,4 +117,7 @@ const plus = (a: Headcount, b: Headcount): Headcount => ({
   firsts: a.firsts + b.firsts,
   right: a.right + b.right,
   authored: a.authored + b.authored,
+  decided: (a.decided ?? 0) + (b.decided ?? 0),
+  banzhaf: (a.banzhaf ?? 0) + (b.banzhaf ?? 0),
+  shapleyShubik: (a.shapleyShubik ?? 0) + (b.shapleyShubik ?? 0),
 });

@@ -3,11 +3,19 @@
  * of any stream, so that the trial with and the trial without share every draw, and differ by what was done alone.
  */
 import { answerOf } from '../agents/view.js';
-import type { Instance, Reply, Task, Trace, TraceEvent } from '../engine/types.js';
+import {
+  type Call,
+  type Instance,
+  isMissing,
+  type Reply,
+  type Task,
+  type Trace,
+  type TraceEvent,
+} from '../engine/types.js';
 import { INJECTED } from '../metrics/taint.js';
-import { integer, oneOf, type Stream } from '../rng/streams.js';
+import { integer, keyText, oneOf, type Stream, streamsUnder } from '../rng/streams.js';
 import type { Answer } from './answering.js';
-import type { Intervention } from './condition.js';
+import type { Condition, Intervention } from './condition.js';
 
 /** A trial as it would go by itself, and the draws of the intervention. */
 export interface Plain {
@@ -61,5 +69,25 @@ const withFault = (reply: Reply, part: string, task: Task, instance: Instance): 
     ...rest,
     ...answerOf({ task, instance }, content),
     truth: { ...truth, faults: [...truth.faults, INJECTED + part] },
+  };
+};
+
+/** What a divider hands down, with the constraints that each group is told drawn by lot among those that reached the divider. */
+export const losing = (
+  { loses }: Pick<Condition, 'loses'>,
+  key: readonly (string | number)[],
+): ((call: Call, reply: Reply) => Reply) => {
+  if (loses === undefined) return (_, reply) => reply;
+  const streamOf = streamsUnder(keyText(['loss', ...key]));
+  return ({ id, request }, reply) => {
+    const { instance, scope } = request.view;
+    if (instance.constraints === undefined || isMissing(reply) || !('parts' in reply)) return reply;
+    const known = scope.constraints ?? instance.constraints.map((c) => c.id);
+    const kept = (group: number, constraint: string): boolean => streamOf(keyText([id, group, constraint]))() >= loses;
+    const parts = reply.parts.map((group, g) => ({ ...group, constraints: known.filter((c) => kept(g, c)) }));
+    if (reply.truth === undefined) return { ...reply, parts };
+    const gone = known.filter((c) => parts.some((group) => !group.constraints.includes(c)));
+    const others = reply.truth.faults.filter((f) => !known.some((c) => f === `lost:${c}`));
+    return { ...reply, parts, truth: { ...reply.truth, faults: [...others, ...gone.map((c) => `lost:${c}`)] } };
   };
 };

@@ -8,6 +8,7 @@ import type { Balances, Call, Reply } from '../engine/types.js';
 import { keyText, type Stream, streamOf } from '../rng/streams.js';
 import { answering } from './answering.js';
 import type { Condition } from './condition.js';
+import { losing } from './intervene.js';
 import { trialId } from './traces.js';
 import { begin, type Conducted, errorOf, type Ready, resultOf, type Trial } from './trial.js';
 
@@ -42,18 +43,19 @@ const runLive = async (
   { answer }: Live,
 ): Promise<Trial> => {
   const { condition, seed, agents } = r;
-  const { drawn, seats, staff, flow } = begin(r, instance, replicate, ledger);
+  const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
   const simulated = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
   const { orgHash, task } = condition;
   const standing = { seed, orgHash, task, instance, replicate, seats };
   const trial = trialId(condition.id, instance, replicate);
   const callKey = keyText(['call', seed, orgHash, task.name, replicate, instance]);
-  const trace = await runAsync(flow(), (call) => {
+  const handed = losing(condition, key);
+  const trace = await runAsync(flow(), async (call) => {
     const person = staff.people[call.seat.person]!;
-    if (person.real === undefined) return simulated(call);
-    return answer({ person, call, rng: streamOf(callKey + keyText([call.id])), trial, standing });
+    if (person.real === undefined) return handed(call, simulated(call));
+    return handed(call, await answer({ person, call, rng: streamOf(callKey + keyText([call.id])), trial, standing }));
   });
-  return { trace, instance: drawn, seats };
+  return { trace, instance: drawn, seats, people: staff.people };
 };
 
 /** Runs and measures, as `conduct` does. What ends the whole run (a cap, a wrong key) is thrown. */

@@ -5,11 +5,12 @@
  */
 import { z } from 'zod';
 import type { Seat } from '../engine/types.js';
+import { stepsOf } from '../org/alike.js';
 import type { Organization } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
 import type { InputError, Path } from '../org/yaml.js';
 import { oneOf, shuffle, stream } from '../rng/streams.js';
-import { stepsOf } from './fit.js';
+
 import { followed, policyShape } from './following.js';
 import type { Staff } from './staff.js';
 

@@ -12,6 +12,7 @@ import { openFile, readText, version } from './locate.js';
 import { measuredBy } from './measured.js';
 import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
 import { placebosOf } from './placebo.js';
+import { comparesCarry, LOSS } from './random-loss.js';
 import {
   type Arm,
   armOf,
@@ -64,7 +65,9 @@ export const planFor = (
   const baseline = experiment.baseline ?? names[0] ?? '';
   checkNames(experiment, arms, baseline, opened);
   const notes: string[] = [];
-  const own = conditionsOf(experiment, arms, opened, overrides, notes);
+  const made = conditionsOf(experiment, arms, opened, overrides, notes);
+  const measured = measuredBy(experiment, made.some((c) => comparesCarry(c, made)) ? LOSS : []);
+  const own = measured === undefined ? made : made.map((c) => ({ ...c, measured }));
   const again = experiment.placebo
     ? placebosOf(own, baseline, (c, org) => conditionId(c.task.name, c.staff.name, org, c.settings))
     : [];
@@ -91,7 +94,6 @@ export const planFor = (
     instances,
     ...(intervention === undefined ? {} : { intervention }),
   }));
-  const measured = conditions[0]?.measured;
   const hash = keyHash({
     version,
     seed: experiment.seed,
@@ -117,7 +119,6 @@ const conditionsOf = (
   const folder = dirname(opened.file);
   const known = [...families, ...(brought.families ?? [])];
   const orgLevels = levels(experiment.settings, 'org.');
-  const measured = measuredBy(experiment);
   const kinds = experiment.interventions.map((kind) => (kind === 'none' ? undefined : kind));
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
@@ -163,7 +164,6 @@ const conditionsOf = (
                   seating: 'permuted',
                   instances,
                   ...(intervention === undefined ? {} : { intervention }),
-                  ...(measured === undefined ? {} : { measured }),
                 });
             }
         }

@@ -7,13 +7,14 @@ import { knobsOf, type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
-import { BASELINES, type Condition, type Intervention, type Settings } from './condition.js';
+import { BASELINES, type Condition, type Intervention, RANDOM_LOSS, type Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { levels } from './levels.js';
 import { isLive } from './live.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
 import { openTask } from './open-task.js';
 import { misplaced, seatNames } from './placing.js';
+import { comparesCarry } from './random-loss.js';
 import { type Staff, staffFrom } from './staff.js';
 
 export interface Arm {
@@ -143,7 +144,7 @@ export const checkHypotheses = (
       new InputError([opened.problem(['hypotheses', i, ...key], message)]);
     if (!metrics.includes(h.metric)) throw problem(['metric'], unknownName('metric of a trial', h.metric, metrics));
     for (const key of ['better', 'than'] as const)
-      if (!isArm(h[key], orgs)) throw problem([key], unknownName('organization', h[key], orgs));
+      if (!isArm(h[key], orgs, conditions)) throw problem([key], unknownName('organization', h[key], orgs));
     if (h.better === h.than) throw problem(['than'], `${h.than} is compared with itself`);
     for (const [key, value] of Object.entries(h.where)) {
       if (!Object.hasOwn(levels, key)) throw problem(['where', key], unknownName('factor', key, Object.keys(levels)));
@@ -154,10 +155,13 @@ export const checkHypotheses = (
 };
 
 /** An organization of the experiment, or a baseline that is run beside one. */
-const isArm = (name: string, orgs: readonly string[]): boolean => {
+const isArm = (name: string, orgs: readonly string[], conditions: readonly Condition[]): boolean => {
   const [kind = '', of, ...more] = name.split('@');
   if (of === undefined) return orgs.includes(name);
-  const matched = of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
+  const matched =
+    kind === RANDOM_LOSS
+      ? conditions.some((c) => c.org.name === of && comparesCarry(c, conditions))
+      : of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
   return more.length === 0 && (BASELINES as readonly string[]).includes(kind) && orgs.includes(of) && matched;
 };
 

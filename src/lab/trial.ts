@@ -2,13 +2,13 @@
 import { runSync } from '../engine/drivers.js';
 import { trialFlow } from '../engine/run.js';
 import type { Worth } from '../engine/settle.js';
-import type { Balances, Draft, Flow, Instance, Seat, Task, Trace } from '../engine/types.js';
+import type { Balances, Call, Draft, Flow, Instance, Reply, Seat, Task, Trace } from '../engine/types.js';
 import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { stream } from '../rng/streams.js';
 import { answering } from './answering.js';
-import { intervened } from './intervene.js';
+import { intervened, losing } from './intervene.js';
 import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
 import { placing } from './placing.js';
@@ -58,6 +58,8 @@ export interface Trial {
   readonly trace: Trace;
   readonly instance: Instance;
   readonly seats: Readonly<Record<string, readonly Seat[]>>;
+  /** The staff, with the policies that people follow in this trial. */
+  readonly people: Staff['people'];
 }
 
 /** What a draft turned out to be worth, for the ledger: of a part, the share of it that is right; of a design, nothing by itself. */
@@ -121,13 +123,15 @@ export const begin = (
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
   const { condition, seed, task, agents } = r;
   const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
-  const answer = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
+  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
+  const handed = losing(condition, key);
+  const answer = (call: Call): Reply => handed(call, ask(call));
   const plain = runSync(flow(), answer);
   const { intervention } = condition;
-  if (intervention === undefined) return { trace: plain, instance: drawn, seats };
+  if (intervention === undefined) return { trace: plain, instance: drawn, seats, people: staff.people };
   const rng = stream(['intervention', ...key]);
   const trace = runSync(flow(), intervened(intervention, { trace: plain, task, instance: drawn, rng }, answer));
-  return { trace, instance: drawn, seats };
+  return { trace, instance: drawn, seats, people: staff.people };
 };
 
 /** One trial of a finished run, again: in a series after all that came before it. */
@@ -142,14 +146,19 @@ export const trialAgain = (r: Ready, instance: number, replicate: number): Trial
 /** Cells of one row of trials.csv, in the order of its metrics; null where a metric is not asked for. */
 export const measure = (r: Ready, trial: Trial): readonly (Cell | null)[] => {
   const score = trial.trace.answer ? r.task.score(trial.instance, trial.trace.answer.content) : null;
+  const { people } = trial;
+  const odd = (s: Seat): boolean => people[s.person]?.policy !== 'honest';
   const record = {
     trace: trial.trace,
     task: r.task,
     instance: trial.instance,
     org: r.condition.org,
     bound: r.bound,
-    people: r.condition.staff.people.length,
+    people: people.length,
     score,
+    ...(people.every((p) => p.policy === 'honest')
+      ? {}
+      : { placed: Object.values(trial.seats).flatMap((list) => list.filter(odd).map((s) => s.role)) }),
   };
   const cells: (Cell | null)[] = [];
   r.metrics.forEach((m, i) => {

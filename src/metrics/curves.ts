@@ -2,6 +2,7 @@
 
 import { passAllK, passAtK } from '../stats/plurality.js';
 import { safetyAt, safetyByBudget } from '../stats/safety.js';
+import { AUDITED, auditsOf } from './audits.js';
 import { BUDGET, type Rates, rateBox, TASKS } from './deployment.js';
 import { meanEstimate } from './estimates.js';
 import type { Row } from './metric.js';
@@ -35,10 +36,6 @@ const safeties = (
   const [y, lo, hi] = [at(box.at), at(box.worst), at(box.best)];
   return xs.map((x, i) => ({ x, y: y[i] as number, lo: lo[i] as number, hi: hi[i] as number }));
 };
-
-/** Shares of work that may be audited, in percent. */
-const AUDITED = [0, 0.1, 0.3, 1, 2, 5, 10];
-const auditsOf = (percent: number): number => Math.round((percent * TASKS) / 100);
 
 /** Attack rates from one in ten thousand to every task, five to a decade. */
 const RATES = Array.from({ length: 21 }, (_, i) => 10 ** (-4 + i / 5));

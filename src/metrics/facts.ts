@@ -66,7 +66,7 @@ const draftsShown = (event: TraceEvent, { byId }: Lineage): readonly TraceEvent[
 const told = (event: TraceEvent, record: TrialRecord): readonly string[] => inspected(event, record)?.facts ?? [];
 
 /** The requests that settled the answer: the ballots of the vote that chose it last, else whoever wrote it. */
-const deciding = ({ trace }: TrialRecord, { byId, behind }: Lineage): readonly TraceEvent[] => {
+export const decidersOf = ({ trace }: TrialRecord, { byId, behind }: Lineage): readonly TraceEvent[] => {
   const last = trace.entries.filter((e): e is Ruling => e.kind === 'ruling' && e.ruling === 'tally').at(-1);
   const ballots = last?.outcome === trace.answer?.id ? last?.on.flatMap((id) => byId.get(id) ?? []) : undefined;
   return ballots && ballots.length > 0 ? ballots : trace.answer ? behind(trace.answer.id) : [];
@@ -74,7 +74,7 @@ const deciding = ({ trace }: TrialRecord, { byId, behind }: Lineage): readonly T
 
 const coverage = (record: TrialRecord, unshared: ReadonlySet<string>): Cell => {
   const lineage = lineageOf(record.trace);
-  const who = deciding(record, lineage);
+  const who = decidersOf(record, lineage);
   if (unshared.size === 0 || who.length === 0) return empty('empty');
   const shares = who.map((e) => {
     const seen = [e, ...draftsShown(e, lineage)].flatMap((d) => told(d, record));

@@ -1,6 +1,10 @@
 /** Every metric, in one visible list; the order is the order of columns. */
 
+import { alignment, exchanged } from './aligned.js';
+import { audits } from './audits.js';
 import { barriers } from './barriers.js';
+import { calibration, confidence } from './calibration.js';
+import { constraints, handing } from './constraints.js';
 import { amplification, integration, usefulness } from './contrasts.js';
 import { control } from './control.js';
 import { correlation } from './correlation.js';
@@ -12,6 +16,7 @@ import { firstErrors } from './errors.js';
 import { exchange } from './exchange.js';
 import { facts } from './facts.js';
 import { faults } from './faults.js';
+import { flips, harmfulShare, yielding } from './flips.js';
 import { harm } from './harm.js';
 import { containment, injected } from './injection.js';
 import { beforeAndAfter } from './integrating.js';
@@ -19,14 +24,18 @@ import { ledger } from './ledger.js';
 import { legibility } from './legibility.js';
 import { alike } from './likeness.js';
 import { localization } from './localization.js';
-import type { Column, ConditionMetric, PairMetric, StaticMetric, TrialMetric } from './metric.js';
+import { market } from './market.js';
+import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
+import { objections } from './objections.js';
 import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
 import { sampling } from './passes.js';
 import { productivity } from './productivity.js';
-import { rates } from './rates.js';
-import { reviewing } from './reviewing.js';
+import { proxies } from './proxy.js';
+import { rates, tail } from './rates.js';
+import { breakdown, placement, resilience } from './resilience.js';
+import { reviewing, stamps } from './reviewing.js';
 import { structure } from './structure.js';
 import { time } from './time.js';
 import { firstVotes } from './votes.js';
@@ -51,6 +60,14 @@ export const trialMetrics: readonly TrialMetric[] = [
   facts,
   crowd,
   ledger,
+  constraints,
+  market,
+  flips,
+  placement,
+  confidence,
+  proxies,
+  alignment,
+  objections,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -62,12 +79,28 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   ...sampling,
   ...beforeAndAfter,
   containment,
+  ...handing,
+  harmfulShare,
+  tail,
+  ...stamps,
+  ...audits,
+  ...calibration,
 ];
-export const pairMetrics: readonly PairMetric[] = [...overhead, ...amplification, injected, usefulness, ...integration];
+export const pairMetrics: readonly PairMetric[] = [
+  ...overhead,
+  ...amplification,
+  injected,
+  usefulness,
+  ...integration,
+  ...yielding,
+  ...resilience,
+  ...exchanged,
+];
+export const sweepMetrics: readonly SweepMetric[] = [breakdown];
 export const staticMetrics: readonly StaticMetric[] = barriers;
 
 export interface Described extends Column {
-  readonly level: 'trial' | 'condition' | 'pair' | 'organization';
+  readonly level: 'trial' | 'condition' | 'pair' | 'sweep' | 'organization';
 }
 
 /** What `orglab list metrics` and docs/columns.md say. */
@@ -75,5 +108,6 @@ export const describedMetrics: readonly Described[] = [
   ...trialMetrics.flatMap((m) => m.columns.map((c) => ({ ...c, level: 'trial' as const }))),
   ...conditionMetrics.map((m) => ({ ...m.column, level: 'condition' as const })),
   ...pairMetrics.map((m) => ({ ...m.column, level: 'pair' as const })),
+  ...sweepMetrics.map((m) => ({ ...m.column, level: 'sweep' as const })),
   ...staticMetrics.map((m) => ({ ...m.column, level: 'organization' as const })),
 ];

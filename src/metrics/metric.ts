@@ -41,6 +41,8 @@ export interface TrialRecord {
   readonly people: number;
   /** Null where nothing was left to score. */
   readonly score: Score | null;
+  /** Roles of the seats of people whose policy is not honest; absent where everybody is honest. */
+  readonly placed?: readonly string[];
 }
 
 /** What is said of a column in `orglab list metrics` and docs/columns.md. */
@@ -95,9 +97,20 @@ export interface ConditionMetric {
 
 /**
  * What a condition is measured against, on the same task, staff and settings: `single`, `trusted-only`, `untrusted-only`,
- * one seat that sees all (`full`), the same condition without its intervention, `single` without it.
+ * one seat that sees all (`full`), the same condition without its intervention, `single` without it, the same organization
+ * whose revisers see only their own draft (`alone`) or also how many hold which answer (`counts`), the same people all of them
+ * `honest`.
  */
-export type Other = 'single' | 'trusted' | 'untrusted' | 'full' | 'plain' | 'single_plain';
+export type Other =
+  | 'single'
+  | 'trusted'
+  | 'untrusted'
+  | 'full'
+  | 'plain'
+  | 'single_plain'
+  | 'alone'
+  | 'counts'
+  | 'honest';
 
 /** One instance and replicate in a condition and in those that it is measured against. */
 export type Matched = { readonly arm: Row } & { readonly [K in Other]?: Row };
@@ -109,6 +122,13 @@ export interface PairMetric {
   readonly against: readonly Other[];
   /** Every set has a row of each condition in `against`; no sets where one of them is not in the experiment. */
   readonly of: (sets: readonly Matched[]) => Estimate;
+}
+
+/** A number over all conditions in which some of the people of an honest one are not, each matched with it. */
+export interface SweepMetric {
+  readonly column: Column;
+  readonly reads: readonly string[];
+  readonly of: (arms: readonly (readonly Matched[])[]) => Estimate;
 }
 
 /** Seats of each role, filled. */

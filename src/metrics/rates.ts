@@ -96,3 +96,30 @@ export const rates: readonly ConditionMetric[] = [
     },
   },
 ];
+
+/** Share of the trials that the tail is made of. */
+const TAIL = 0.05;
+
+/** Mean of the worst share of values, the last of them counted in part. */
+export const tailMean = (values: readonly number[], share: number): number => {
+  const size = share * values.length;
+  const worst = [...values].sort((a, b) => b - a);
+  return worst.reduce((sum, v, i) => sum + v * Math.max(0, Math.min(1, size - i)), 0) / size;
+};
+
+/** harm_cvar95: how bad the bad trials are. */
+export const tail: ConditionMetric = {
+  column: {
+    ...column('harm_cvar95', 'down', 'mean harm of the worst 5 % of answered trials', 'Rockafellar & Uryasev 2000', [
+      'no_stakes',
+      'failed',
+    ]),
+    unit: 'harm',
+  },
+  reads: ['harm'],
+  of: (rows) => {
+    const harms = present(rows, 'harm').map((h) => h.value);
+    if (harms.length === 0) return noEstimate(rows.some((r) => r.status === 'answered') ? 'no_stakes' : 'failed');
+    return { ...noEstimate('empty', harms.length), mean: tailMean(harms, TAIL), nullReason: null };
+  },
+};

@@ -1,5 +1,53 @@
-import { linearized, numberOf } from './estimates.js';
-import { type ConditionMetric, noEstimate } from './metric.js';
+import { ratioOfSums } from '../stats/ratios.js';
+import { linearized, numberOf, ratioEstimate } from './estimates.js';
+import { type ConditionMetric, noEstimate, type Row } from './metric.js';
+
+/** Σ of what is counted / Σ of reviews. */
+const pooled = (
+  name: string,
+  summary: string,
+  counted: (row: Row) => number | null,
+  reads: readonly [string, string],
+): ConditionMetric => ({
+  column: {
+    name,
+    unit: '[0, 1]',
+    better: 'down',
+    summary,
+    nulls: ['empty', 'no_contrast'],
+    source: 'quality reviews in the trace',
+  },
+  reads,
+  of: (rows) => {
+    const side = (value: (row: Row) => number | null) =>
+      rows.map((row) => ({ value: value(row), instance: row.instance as number, replicate: row.replicate as number }));
+    return ratioEstimate(
+      ratioOfSums(
+        side(counted),
+        side((row) => numberOf(row, reads[0])),
+      ),
+    );
+  },
+});
+
+/** rubber_stamp, false_veto: what review_j is made of. */
+export const stamps: readonly ConditionMetric[] = [
+  pooled(
+    'rubber_stamp',
+    'reviews that do not reject a bad draft / reviews of bad drafts',
+    (row) => {
+      const [bad, rejected] = [numberOf(row, 'reviews_bad'), numberOf(row, 'reviews_bad_rejected')];
+      return bad === null || rejected === null ? null : bad - rejected;
+    },
+    ['reviews_bad', 'reviews_bad_rejected'],
+  ),
+  pooled(
+    'false_veto',
+    'reviews that reject a good draft / reviews of good drafts',
+    (row) => numberOf(row, 'reviews_good_rejected'),
+    ['reviews_good', 'reviews_good_rejected'],
+  ),
+];
 
 /** Youden's index of the quality reviews: P(reject | bad draft) − P(reject | good draft). */
 export const reviewing: ConditionMetric = {

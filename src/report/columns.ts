@@ -49,9 +49,15 @@ ${metrics('condition')}
 
 Metrics of a condition against others on the same task, staff, settings, instances and replicates: \`single\`,
 \`trusted-only\` and \`untrusted-only\` by name, \`full\` (an organization of that name, else one with a single seat whose role
-has \`sees: all\`), and under an intervention the same condition without it:
+has \`sees: all\`), under an intervention the same condition without it, and the same
+organization whose revisers see only their own draft, or also how many hold which answer (\`see: own\`, \`see: summary\`), and the same people
+with the policy honest throughout:
 
 ${metrics('pair')}
+
+Metrics over all conditions in which some of the people of an honest one are not, in the row of the honest one:
+
+${metrics('sweep')}
 
 Metrics that the organization and its seats tell before any trial:
 

@@ -5,10 +5,10 @@ export const FIXED: Readonly<Record<string, string>> = {
   experiment: 'name of the experiment',
   trial: 'name of the trial: condition#instance.replicate',
   condition: 'task/staff/organization, with its settings',
-  org: 'organization; a name with @ is a baseline matched in calls to the organization after it',
+  org: 'organization; a name with @ is a baseline matched in calls (random-loss@: in constraints lost) to the organization after it',
   org_hash: 'identity of what the organization does: roles, workflow, units and knobs, not its name',
   org_origin:
-    'file, inline (written in the experiment), baseline, or placebo (the baseline again, with draws of its own)',
+    'file, inline (written in the experiment), baseline, or placebo (the baseline again, with draws of its own; or random-loss)',
   staff: 'staff',
   policies: 'policies of the people and how many follow each; POLICY@PLACE:COUNT of one placed on seats',
   attacker: 'policies other than honest, joined by +; empty where all are honest',
@@ -18,7 +18,7 @@ export const FIXED: Readonly<Record<string, string>> = {
   instance: 'number of the problem: the same problem in every condition of a task',
   replicate: 'number of the independent repetition',
   seed: 'root of every random draw',
-  matched: 'the condition whose calls this baseline matches',
+  matched: 'the condition whose calls, or share of constraints lost, this baseline matches',
   'set_*': 'level of a setting; empty where the organization has no such knob',
   intervention: 'what was done to the trial from outside: none, or inject (one part of one draft made wrong)',
   status: 'answered, failed (nothing was left to decide on) or error (left out of every mean, tried again on resume)',
@@ -102,7 +102,11 @@ export const PEOPLE: readonly (readonly [string, string])[] = [
     'balances',
     'balances of the person when a series had ended, as account=balance: means over replicates, the same in all its rows',
   ],
-  ['influence, shapley, banzhaf', 'reserved: always empty so far'],
+  ['influence, shapley', 'reserved: always empty so far'],
+  [
+    'banzhaf, shapley_shubik',
+    'share of formal power of this seat over the answer: swings, or orders in which it is pivotal, in the vote that chose it last; all of it where one seat alone chose or wrote it; mean over trials in which it can be told',
+  ],
   ['null_reasons', 'why cells are empty: column:reason;…'],
 ];
 

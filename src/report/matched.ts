@@ -2,14 +2,50 @@
 import type { Condition, Plan } from '../lab/plan.js';
 import { seat } from '../lab/seating.js';
 import type { Matched, Other, Row, Seats } from '../metrics/metric.js';
+import { differOnlyIn, stepsOf } from '../org/alike.js';
+import { canonicalJson } from '../org/hash.js';
 import type { Organization } from '../org/schema.js';
-import { counterpartOf, type Source } from './source.js';
+import { conditionCells } from './rows.js';
+import { counterpartOf, type Source, sameBut } from './source.js';
 
 /** One seat in all, whose role sees the whole task: what one person could do who had everything before it. */
 const seesAll = (org: Organization): boolean => {
   const roles = Object.values(org.roles);
   return roles.length === 1 && roles.every((role) => role.seats === 1 && role.sees === 'all');
 };
+
+/** What all revisers see; undefined where nobody revises, or some see more than others. */
+const revisersSee = (org: Organization): string | undefined => {
+  const seen = new Set(stepsOf(org).flatMap((step) => (step.do === 'revise' ? [step.see] : [])));
+  return seen.size === 1 ? [...seen][0] : undefined;
+};
+
+/** The same organization whose revisers see this much, on the same task, staff and levels. */
+const whoseRevisersSee = (source: Source, c: Condition, see: string): Condition | undefined =>
+  sameBut(source, c, (o) => revisersSee(o.org) === see && differOnlyIn(o.org, c.org, 'see'));
+
+const isHonest = (source: Source, c: Condition): boolean => conditionCells(source.plan, c).attacker === null;
+
+/** The people of a condition without what they do with their work, and all else that has to be equal; levels of staffs are in the people. */
+const apartFromPolicy = (c: Condition): string => {
+  const { staff, task, org, orgHash, settings, intervention, matched } = c;
+  const known = texts.get(c);
+  if (known !== undefined) return known;
+  const levels = Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('staff.')));
+  const text = canonicalJson({
+    people: staff.people.map(({ policy: _, args: __, ...person }) => person),
+    rest: [staff.seating, task.name, org.name, orgHash, levels, intervention ?? null, matched],
+  });
+  texts.set(c, text);
+  return text;
+};
+const texts = new WeakMap<Condition, string>();
+
+/** The same organization on the same task, where the same people are all honest. */
+const honestTwin = (source: Source, c: Condition): Condition | undefined =>
+  c.matched === ''
+    ? source.conditions.find((o) => isHonest(source, o) && apartFromPolicy(o) === apartFromPolicy(c))
+    : undefined;
 
 const plain = ({ intervention: _none, ...c }: Condition): Condition => c;
 
@@ -32,6 +68,12 @@ const found = (source: Source, c: Condition, other: Other): Condition | undefine
       return c.intervention === undefined ? undefined : named(c.org.name, plain(c));
     case 'single_plain':
       return named('single', plain(c));
+    case 'honest':
+      return isHonest(source, c) ? undefined : honestTwin(source, c);
+    case 'alone':
+      return revisersSee(c.org) === 'summary' ? whoseRevisersSee(source, c, 'own') : undefined;
+    case 'counts':
+      return revisersSee(c.org) === 'all' ? whoseRevisersSee(source, c, 'summary') : undefined;
   }
 };
 
@@ -55,6 +97,15 @@ export const matchedSets = (source: Source, c: Condition, against: readonly Othe
     return [rows];
   });
 };
+
+/** Trials of every condition in which some of these people are not honest, matched with those of this one, where they all are. */
+export const corruptOf = (source: Source, c: Condition): readonly (readonly Matched[])[] =>
+  isHonest(source, c) && c.matched === ''
+    ? source.conditions
+        .filter((o) => !isHonest(source, o) && honestTwin(source, o)?.id === c.id)
+        .map((o) => matchedSets(source, o, ['honest']))
+        .filter((sets) => sets.length > 0)
+    : [];
 
 /** Who sits where in the first trial of a condition. */
 export const seatsOf = (plan: Plan, c: Condition): Seats =>

@@ -8,7 +8,8 @@ import { type Cell, type DataTable, isMeasured, type Source } from './source.js'
 
 const MEASURES = ['calls', 'tokens', 'drafts', 'first_accuracy', 'authored', 'balances'] as const;
 /** Need people silenced, drawn anew or exchanged, which no intervention does yet. */
-const POWER = ['influence', 'shapley', 'banzhaf'] as const;
+const RESERVED = ['influence', 'shapley'] as const;
+const POWER = ['banzhaf', 'shapley_shubik'] as const;
 
 type Measure = Cell | { readonly null: NullReason };
 
@@ -32,6 +33,10 @@ const measures = (count: Headcount, firstErrors: boolean, balances: string | nul
   balances ?? { null: 'empty' },
 ];
 
+/** Mean share of formal power over the trials in which it can be told who decided. */
+const powers = ({ decided = 0, banzhaf = 0, shapleyShubik = 0 }: Headcount): readonly Measure[] =>
+  [banzhaf, shapleyShubik].map((sum) => (decided === 0 ? { null: 'empty' } : sum / decided));
+
 /** One row for each person and seat of a condition. */
 export const peopleTable = (source: Source, chunksOf: (condition: string) => Iterable<Chunk>): DataTable => {
   const firstErrors = isMeasured(source, ['first_errors']);
@@ -47,9 +52,13 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
       const { seat, person, trials, firsts } = count;
       const cells = measures(count, firstErrors, balancesOf(last, c, person));
       const isEmpty = (m: Measure): m is { readonly null: NullReason } => m !== null && typeof m === 'object';
+      const formal = powers(count);
+      const reasonsOf = (names: readonly string[], list: readonly Measure[]): readonly string[] =>
+        list.flatMap((m, i) => (isEmpty(m) ? [`${names[i]}:${m.null}`] : []));
       const reasons = [
-        ...cells.flatMap((m, i) => (isEmpty(m) ? [`${MEASURES[i]}:${m.null}`] : [])),
-        ...POWER.map((name) => `${name}:no_intervention`),
+        ...reasonsOf(MEASURES, cells),
+        ...RESERVED.map((name) => `${name}:no_intervention`),
+        ...reasonsOf(POWER, formal),
       ];
       rows.push([
         c.id,
@@ -61,11 +70,23 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
         trials,
         firsts,
         ...cells.map((m) => (isEmpty(m) ? null : m)),
-        ...POWER.map(() => null),
+        ...RESERVED.map(() => null),
+        ...formal.map((m) => (isEmpty(m) ? null : m)),
         reasons.join(';'),
       ]);
     }
   }
-  const columns = ['condition', 'person', 'seat', 'role', 'policy', 'trials', 'firsts', ...MEASURES, ...POWER];
+  const columns = [
+    'condition',
+    'person',
+    'seat',
+    'role',
+    'policy',
+    'trials',
+    'firsts',
+    ...MEASURES,
+    ...RESERVED,
+    ...POWER,
+  ];
   return { columns: [...columns, 'null_reasons'], rows };
 };

@@ -1,7 +1,14 @@
 /** Where tables find their rows, and what they share. */
 import type { Condition, Plan } from '../lab/plan.js';
 import { numberOf } from '../metrics/estimates.js';
-import { conditionMetrics, describedMetrics, pairMetrics, staticMetrics, trialMetrics } from '../metrics/index.js';
+import {
+  conditionMetrics,
+  describedMetrics,
+  pairMetrics,
+  staticMetrics,
+  sweepMetrics,
+  trialMetrics,
+} from '../metrics/index.js';
 import type { Column, NullReason, Row } from '../metrics/metric.js';
 import type { PairedDifference } from '../stats/paired.js';
 import type { Formula } from './rows.js';
@@ -41,9 +48,25 @@ export const summarized = (source: Source): readonly Column[] => [
 /** Every metric that the measured columns give, whether the experiment asked for it or not. */
 export const metricsOf = (source: Source): readonly string[] => [
   ...summarized(source).map((c) => c.name),
-  ...[...conditionMetrics, ...pairMetrics].filter((m) => isMeasured(source, m.reads)).map((m) => m.column.name),
+  ...[...conditionMetrics, ...pairMetrics, ...sweepMetrics]
+    .filter((m) => isMeasured(source, m.reads))
+    .map((m) => m.column.name),
   ...staticMetrics.map((m) => m.column.name),
 ];
+
+/** Another condition of the experiment on the same task and staff, at the same levels but for those of the organization. */
+export const sameBut = (source: Source, of: Condition, fits: (c: Condition) => boolean): Condition | undefined =>
+  source.conditions.find(
+    (c) =>
+      c.matched === '' &&
+      of.matched === '' &&
+      c.id !== of.id &&
+      c.task.name === of.task.name &&
+      c.staff.name === of.staff.name &&
+      c.intervention === of.intervention &&
+      Object.entries(c.settings).every(([k, v]) => k.startsWith('org.') || of.settings[k] === v) &&
+      fits(c),
+  );
 
 /** Metrics the experiment asked for: all, or those named. */
 export const wantedMetrics = (plan: Plan): ((name: string) => boolean) => {

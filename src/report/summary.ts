@@ -1,9 +1,9 @@
 /** summary.csv: every metric of every condition, tidy. */
 import type { Condition } from '../lab/condition.js';
 import { columnEstimate } from '../metrics/estimates.js';
-import { conditionMetrics, pairMetrics, staticMetrics } from '../metrics/index.js';
+import { conditionMetrics, pairMetrics, staticMetrics, sweepMetrics } from '../metrics/index.js';
 import { type Column, type Estimate, isNull, type Cell as Measured, noEstimate } from '../metrics/metric.js';
-import { matchedSets, seatsOf } from './matched.js';
+import { corruptOf, matchedSets, seatsOf } from './matched.js';
 import { attackersIn } from './rows.js';
 import { type Cell, type DataTable, isMeasured, reasonFor, type Source, summarized, wantedMetrics } from './source.js';
 
@@ -62,6 +62,8 @@ export const summaryTable = (source: Source): DataTable => {
       if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(all));
     for (const m of pairMetrics)
       if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(matchedSets(source, c, m.against)));
+    for (const m of sweepMetrics)
+      if (wanted(m.column.name) && isMeasured(source, m.reads)) put(m.column, m.of(corruptOf(source, c)));
     for (const m of staticMetrics) if (wanted(m.column.name)) put(m.column, told(m.of(c.org, seatsOf(source.plan, c))));
   }
   return {

@@ -64,6 +64,8 @@ export const verdictText = (
     const rows = all.filter((r) => r.task === task && r.staff === staff);
     const conditions = [...new Set(rows.map((r) => r.condition as string))];
     const useful = shown.filter(([name]) => rows.some((r) => r.metric === name && typeof r.mean === 'number'));
+    const isPlacebo = (p: Record_): boolean => String(p.baseline_org).startsWith('random-loss@');
+    const placebos = contrasts.some((p) => isPlacebo(p) && conditions.includes(p.condition as string));
     const lines = conditions.map((id) => {
       const of = (name: string): Record_ | undefined => rows.find((r) => r.condition === id && r.metric === name);
       const main = of(metric);
@@ -78,12 +80,23 @@ export const verdictText = (
         withInterval(main?.mean, main?.lo, main?.hi, main?.null_reason),
         signed(contrasts.find((p) => p.condition === id && p.baseline_org === baseline)),
         signed(contrasts.find((p) => p.condition === id && String(p.baseline_org).startsWith('ensemble-vote@'))),
+        ...(placebos ? [signed(contrasts.find((p) => p.condition === id && isPlacebo(p)))] : []),
         ...cost,
       ];
     });
     out.push(
       `task ${task} · staff ${staff}`,
-      draw(['organization', metric, `Δ ${baseline}`, 'structure effect', ...useful.map(([, word]) => word)], lines),
+      draw(
+        [
+          'organization',
+          metric,
+          `Δ ${baseline}`,
+          'structure effect',
+          ...(placebos ? ['Δ random loss'] : []),
+          ...useful.map(([, word]) => word),
+        ],
+        lines,
+      ),
       '',
     );
     const failing = rows.filter((r) => r.metric === 'failed_rate' && typeof r.mean === 'number' && r.mean > 0.01);

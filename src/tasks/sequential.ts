@@ -1,7 +1,8 @@
 /**
  * A chain of rules over a state: each step needs the state that the step before it left. The answer is the final state, and
  * nothing else is worth anything; the states on the way are results of parts, which others can build on. Rules are
- * one-to-one, so an error upstream always spoils the answer.
+ * one-to-one, so an error upstream always spoils the answer. Each right state on the way is a milestone: worth nothing, but it
+ * tells how far the work came.
  */
 import { z } from 'zod';
 import type { Instance, Task, TaskFamily } from '../engine/types.js';
@@ -80,6 +81,7 @@ const open = (raw: Record<string, unknown>): Task => {
     correlation: { item: 0.6, pair: 0.38, call: 0.02, sameWrong: 0.18, tokensPerPart: 60 },
     instance: (index, world) => drawInstance(index, world, params),
     oracle: () => ({ best: 1, worst: 0 }),
+    milestones: (instance) => instance.parts.map(({ id }) => id),
     score: (instance, content) => {
       const { id } = instance.parts.at(-1)!;
       const success = isRight(instance, id, statesOf(content)[id]);
@@ -98,6 +100,7 @@ const open = (raw: Record<string, unknown>): Task => {
       labels: Object.fromEntries(Object.entries(statesOf(content)).map(([id, state]) => [id, stateText(state)])),
       errors: Object.entries(statesOf(content)).flatMap(([id, state]) => (isRight(instance, id, state) ? [] : [id])),
       hazards: [],
+      reached: Object.entries(statesOf(content)).flatMap(([id, state]) => (isRight(instance, id, state) ? [id] : [])),
     }),
     combine: combined,
     extract: (_, content, part) => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exchange } from '../../src/metrics/exchange.js';
 import { alike } from '../../src/metrics/likeness.js';
 import { milestones } from '../../src/metrics/milestones.js';
+import { check } from '../../src/org/check.js';
+import { organizationNamed, person, simulate, taskNamed } from '../support/trials.js';
 import { cells, event } from './hand.js';
 import { draft, opened, told } from './told.js';
 
@@ -88,5 +90,31 @@ describe('milestones', () => {
 
   it('a family without any has none to reach', () => {
     expect(cells(milestones, { entries: [event('a')] })).toEqual({ milestones: '(empty)', milestone_share: '(empty)' });
+  });
+});
+
+describe('milestones of a chain', () => {
+  const task = taskNamed('sequential');
+  const found = (skill: number, name = 'assembly-line') =>
+    Array.from({ length: 40 }, (_, index) => {
+      const org = organizationNamed(name);
+      const people = [0, 1, 2, 3, 4].map((i) => person(i, skill));
+      const { trace, instance } = simulate(org, task, index, 2, people);
+      const score = trace.answer ? task.score(instance, trace.answer.content) : null;
+      return told(milestones, { trace, task, instance, org, bound: check(org).bound, people: 5, score });
+    });
+  const mean = (rows: ReturnType<typeof found>, name: string): number =>
+    rows.reduce((sum, row) => sum + (row[name] as number), 0) / rows.length;
+
+  it('abler people come further, and nobody beyond the end', () => {
+    const [weak, able] = [found(-1), found(1.5)];
+    for (const row of [...weak, ...able]) expect(row.milestones).toBeLessThanOrEqual(6);
+    expect(mean(able, 'milestones')).toBeGreaterThan(mean(weak, 'milestones') + 1);
+    expect(mean(able, 'milestone_share')).toBeGreaterThan(mean(weak, 'milestone_share'));
+  });
+
+  it('work that is shared out reaches less for each seat', () => {
+    const [alone, divided] = [found(0.7, 'single'), found(0.7, 'hierarchy')];
+    expect(mean(divided, 'milestone_share')).toBeLessThan(mean(alone, 'milestone_share'));
   });
 });

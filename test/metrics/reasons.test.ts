@@ -15,7 +15,7 @@ import { organizationFrom, organizationNamed, seated, simulate, taskNamed } from
 import { event, record, rows, type Story, times } from './hand.js';
 
 const ORGANIZATIONS = ['single', 'committee', 'hierarchy', 'trusted-monitoring', 'self-designing', 'delphi', 'market'];
-const TASKS = ['decomposable', 'control', 'hidden-profile', 'estimation'];
+const TASKS = ['decomposable', 'control', 'hidden-profile', 'estimation', 'relay'];
 
 const simulated = (): readonly TrialRecord[] =>
   ORGANIZATIONS.flatMap((name) => {
@@ -91,7 +91,22 @@ describe('the reasons declared are those that occur', () => {
       [{ status: 'failed', value: null }],
       times(4, { ...honest, harm: null, value: 1, tokens_in: null, tokens_out: null, success: 1 }),
       times(4, { attacked: 1, flagged: null, attack_caught: null, value: 1, tokens_in: 0, tokens_out: 0 }),
+      times(4, { attacked: 1, flagged: 0, attack_won: 1 }),
+      times(4, { confidence: 0.5, success: 1 }),
       times(4, { loc_found: 1, loc_events: 1, loc_faults: 1 }),
+      times(4, {
+        constraints_due: 0,
+        constraints_lost: 0,
+        unseen: 0,
+        unseen_broken: 0,
+        unseen_tempting: 0,
+        reviews_bad: 0,
+        reviews_bad_rejected: 0,
+        reviews_good: 0,
+        reviews_good_rejected: 0,
+        flips: 0,
+        flips_harmful: 0,
+      }),
     ];
     const found = lists.flatMap((list) =>
       conditionMetrics.flatMap((m) => {
@@ -106,8 +121,9 @@ describe('the reasons declared are those that occur', () => {
   });
 
   it('in metrics against other conditions', () => {
-    const set = (row: Row): readonly Matched[] =>
-      rows(times(4, row)).map((r) => ({
+    const set = (row: Row): readonly Matched[] => sets(times(4, row));
+    const sets = (list: readonly Row[]): readonly Matched[] =>
+      rows(list).map((r) => ({
         arm: r,
         single: r,
         trusted: r,
@@ -115,12 +131,34 @@ describe('the reasons declared are those that occur', () => {
         full: r,
         plain: r,
         single_plain: r,
+        alone: r,
+        counts: r,
+        honest: r,
       }));
-    const none = { success: null, calls: null, tokens_out: null, utility: null, first_errors: null };
-    const still = { success: 1, calls: 0, tokens_out: 0, utility: 1, attacked: 0, first_errors: '0' };
-    const found = [[], set(none), set(still)].flatMap((sets) =>
+    const none = {
+      success: null,
+      calls: null,
+      tokens_out: null,
+      utility: null,
+      first_errors: null,
+      revisions: 0,
+      flips: 0,
+    };
+    const still = {
+      policies: 'saboteur:1',
+      success: 1,
+      calls: 0,
+      tokens_out: 0,
+      utility: 0,
+      alignment: 1,
+      attacked: 0,
+      first_errors: '0',
+    };
+    // Worth something on one half of the instances only.
+    const half = sets(Array.from({ length: 40 }, (_, i) => ({ ...still, placement: 'seat', utility: (i + 1) % 2 })));
+    const found = [[], set(none), set(still), half].flatMap((list) =>
       pairMetrics.flatMap((m) => {
-        const { nullReason } = m.of(sets);
+        const { nullReason } = m.of(list);
         return nullReason === null ? [] : [[m.column.name, nullReason] as const];
       }),
     );

@@ -80,6 +80,17 @@ describe('people.csv', () => {
     }
   });
 
+  it('formal power adds up to 1 over seats: equal in a committee, all of it where one seat writes the answer', () => {
+    const [committee, hierarchy] = source.conditions.map(({ id }) => {
+      const rows = all.filter((r) => r.condition === id && typeof r.banzhaf === 'number');
+      for (const name of ['banzhaf', 'shapley_shubik'])
+        expect(sum(rows, (r) => num(r, name) * num(r, 'trials'))).toBeCloseTo(source.rows(id).length, 1);
+      return rows;
+    });
+    expect(new Set(committee!.map((r) => num(r, 'banzhaf').toFixed(3)))).toEqual(new Set(['0.200']));
+    for (const r of hierarchy!) expect(r.banzhaf).toBe(r.role === 'director' ? 1 : 0);
+  });
+
   it('has a reason for every empty cell, and no other reasons', () => {
     for (const row of all) {
       const reasons = String(row.null_reasons)

@@ -105,6 +105,21 @@ describe('sequential', () => {
     expect(task.label(instance, unfinished)).toMatch(/^s5: A=-?\d+ B=/);
   });
 
+  it('has a milestone at each step: an error at the k-th leaves those before it, and none after', () => {
+    const task = open();
+    const instance = draw(task);
+    const all = ids(instance);
+    expect(task.milestones!(instance)).toEqual(all);
+    expect(task.inspect(instance, rightOf(task, instance)).reached).toEqual(all);
+    for (const [k, id] of all.entries()) {
+      const before = all.slice(0, k).map((step) => task.extract(instance, rightOf(task, instance), step)!);
+      let run = task.combine(instance, [...before, task.wrong(instance, id, 0, task.combine(instance, before))]);
+      for (const later of all.slice(k + 1))
+        run = task.combine(instance, [run, task.right(instance, later, run, false)]);
+      expect(task.inspect(instance, run).reached).toEqual(all.slice(0, k));
+    }
+  });
+
   it('hides a fault in one step and carries it on, so that the answer is spoilt', () => {
     const task = open();
     const firsts = new Set<string>();

@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { draw } from '../../src/cli/draw.js';
+import { assumptions } from './assumptions.js';
 import { type Bench, type Finding, type Part, prepare } from './bench.js';
 import { damage } from './damage.js';
 import { disks } from './disks.js';
@@ -15,7 +16,7 @@ import { signals } from './signals.js';
 import { workers } from './workers.js';
 
 const USAGE = `npm run torture -- [--budget <seconds, default 240>] [--rounds <kills, default 100>] [--seed <n, default 1>]
-  [--only kills,points,signals,workers,damage,folders,disks] [--keep]`;
+  [--only kills,assumptions,points,signals,workers,damage,folders,disks] [--keep]`;
 
 interface Share {
   readonly name: string;
@@ -30,6 +31,7 @@ interface Share {
 const LANES: readonly (readonly Share[])[] = [
   [
     { name: 'damage', part: damage, rounds: 0.08, time: 0.15 },
+    { name: 'assumptions', part: assumptions, rounds: 0.08, time: 0.25 },
     { name: 'kills', part: kills, rounds: 1, time: 1 },
   ],
   [
