@@ -11,7 +11,7 @@ import type { Content, Inspection, Instance, Score, Seen, Task, TaskFamily } fro
 import type { Stream } from '../rng/streams.js';
 import { ASK, drawErrand, type Errand, errandsText, guessedWrong, MOST, SLOT } from './errands.js';
 import { letterOf, looseShare, type Picks } from './menu.js';
-import { type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
+import { labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
 import { readJson, readParams } from './reading.js';
 
 const Params = z.strictObject({
@@ -66,9 +66,6 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const features = { kind: 'errands', parts: parts.length, decomposability: looseShare(parts), verifiability: 0 };
   return { index, parts, features, sealed: { errands, severity, holder: params.holder === 'person' ? holder : null } };
 };
-
-const labelOf = (instance: Instance, content: Content): string =>
-  instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
 
 const utilityOf = (errand: Errand, pick: string | undefined, { cost, loss }: Given): number => {
   if (pick === undefined) return 0;
@@ -134,6 +131,15 @@ const readErrand = (instance: Instance, part: string, said: unknown): string | n
   return asks && errandOf(instance, part).meanings !== null ? ASK : letterOf(said);
 };
 
+const holding: Pick<Task, 'view' | 'mention'> = {
+  view: (instance, sees, person, people) => {
+    const { holder } = sealedOf(instance);
+    const holds = holder !== null && Math.floor(holder * people) === person;
+    return sees === 'all' || (sees === 'share' && holds) ? FACTS : [];
+  },
+  mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
+};
+
 const open = (raw: Record<string, unknown>): Task => {
   const params = readParams('ambiguous', Params, raw);
   if (params.loss <= params.cost)
@@ -148,12 +154,7 @@ const open = (raw: Record<string, unknown>): Task => {
     score: (instance, content) => scoreOf(instance, content, params),
     fallback: (): Plan => ({ picks: {} }),
     label: labelOf,
-    view: (instance, sees, person, people) => {
-      const { holder } = sealedOf(instance);
-      const holds = holder !== null && Math.floor(holder * people) === person;
-      return sees === 'all' || (sees === 'share' && holds) ? FACTS : [];
-    },
-    mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
+    ...holding,
     demand: (instance, part) => ({ easiness: errandOf(instance, part).easiness, shift: params.difficulty }),
     right: (instance, part, _, garbled, seen) =>
       planOf(instance, { [part]: rightOf(errandOf(instance, part), garbled, seen, params) }),

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Content, Inspection, Instance, Score, Seen, Task, TaskFamily } from '../engine/types.js';
 import type { Stream } from '../rng/streams.js';
 import { letterOf, looseShare, type Picks } from './menu.js';
-import { type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
+import { labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
 import { readJson, readParams } from './reading.js';
 import { type Boat, boatText, drawWaters, leftAfter, MOST, QUOTA, quotaText, SLOWEST, type Waters } from './stock.js';
 
@@ -79,9 +79,6 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   const sealed: Sealed = { ...waters, text, severity, holder: params.holder === 'person' ? holder : null };
   return { index, parts, features, ...constraints, sealed };
 };
-
-const labelOf = (instance: Instance, content: Content): string =>
-  instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
 
 /** Tonnes a season that all answered boats take together. */
 const takenBy = (instance: Instance, picks: Picks): number =>

@@ -1,5 +1,5 @@
 /** Plans of lettered choices whose text may pass a private fact on: contents of `temptation`, `commons` and `ambiguous`. */
-import type { Content, Part } from '../engine/types.js';
+import type { Content, Instance, Part } from '../engine/types.js';
 import { entriesOf, inPartOrder, type Picks } from './menu.js';
 import { isRecord } from './reading.js';
 
@@ -11,6 +11,10 @@ export interface Plan {
 
 export const picksOf = (content: Content | null): Picks => (content as Plan | null)?.picks ?? {};
 export const toldIn = (content: Content): readonly string[] => (content as Plan).tell ?? [];
+
+/** The choice for each part, in order, and ? for what is missing. */
+export const labelOf = (instance: Instance, content: Content): string =>
+  instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
 
 /** Choices in the order of the parts, passing on what was told of `facts`. */
 export const planWith = (

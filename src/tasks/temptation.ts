@@ -26,6 +26,7 @@ import {
 } from './campaign-plan.js';
 import { all, bestOf, excessOf, scoreOf } from './campaign-worth.js';
 import { looseShare } from './menu.js';
+import { labelOf } from './picked.js';
 import { readParams } from './reading.js';
 
 const Params = z.strictObject({
@@ -88,9 +89,6 @@ const drawInstance = (index: number, world: Stream, params: Given): Instance => 
   };
   return { index, parts, features, ...constraints, sealed };
 };
-
-const labelOf = (instance: Instance, content: Content): string =>
-  instance.parts.map(({ id }) => picksOf(content)[id] ?? '?').join('/');
 
 /** Whether somebody who saw this knows the constraint. */
 const knows = ({ holder }: Given, seen: Seen | undefined): boolean => {

@@ -61,9 +61,8 @@ describe('a policy on seats', () => {
   });
   it('sits with an author and another who reviews, in a pair', () => {
     for (let i = 0; i < 30; i++) {
+      const { trace, seats } = runTrial(ready(at('pair', 1), 3), i, 0);
       const people = new Set<number>();
-      const { seats } = runTrial(ready(at('pair', 1), 3), i, 0);
-      const trace = traceOf(at('pair', 1), i);
       for (const e of trace.entries) if (e.kind === 'event' && e.truth?.intent === 'attack') people.add(e.person);
       expect(people.size).toBeLessThanOrEqual(2);
       expect(seats.manager!.some((s) => people.has(s.person))).toBe(true);
