@@ -292,7 +292,9 @@ describe('help', () => {
     );
     put(folder, 'notebooks/01-quickstart.ipynb', notebook('1'));
     put(folder, 'configs/organizations/committee.yaml', read(root, 'configs/organizations/committee.yaml'));
-    const commands = [...new Set(examples)].map((line) => line.split(/\s+/).slice(1));
+    // Real models need somebody to answer them: those examples run in test/live.
+    const simulated = examples.filter((line) => !/openai:|my-team/.test(line));
+    const commands = [...new Set(simulated)].map((line) => line.split(/\s+/).slice(1));
     expect(commands.length).toBeGreaterThan(8);
     batch(folder, commands).forEach((one, i) => {
       expect([commands[i], one.code, one.err]).toEqual([commands[i], 0, '']);

@@ -26,7 +26,7 @@ describe('a file that is not there', () => {
     [['compare', 'nosuch'], /^nosuch: no such folder; run an experiment first, as in: /],
     [['compare', 'file'], /^file: no manifest.json; it is not a results folder/],
     [['trace', '.'], /^\.: no manifest.json; it is not a results folder/],
-    [['run', 'e.yaml', '--staff', 'nobody'], /^unknown staff "nobody"; declared: clones, mixed-five/],
+    [['run', 'e.yaml', '--staff', 'nobody'], /^unknown staff "nobody"; declared: clones, .*mixed-five/],
     [['run', 'e.yaml', '--workers', 'two'], 'error: expected a whole number, found "two"\n'],
     [['list', 'orgs'], /Allowed choices are organizations, tasks, staff, policies, metrics, experiments/],
     [['shwo', 'committee'], /Did you mean show\?/],

@@ -17,7 +17,7 @@ describe.each(organizationNames.map((name, o) => [name, o] as const))('%s', (nam
   const given = tasks.flatMap(({ name: on, task }, i) =>
     Object.entries(staffs).flatMap(([staff, people], j) => {
       // Every organization meets every task and every staff; which meet which goes round.
-      if ((i + j + o) % 3 !== 0) return [];
+      if ((i + j + o) % 5 !== 0) return [];
       const seed = 1 + ((i + j) % 2);
       const one = { org, task, people, index: 3 * seed, seed, position: j, opening: broughtBy(staff, org) };
       return [{ one, trace: traceOf(one), told: `${on}, ${staff}, seed ${seed}` }];
