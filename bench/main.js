@@ -1,6 +1,7 @@
-/** `npm run bench`: how fast trials are, beside what they are held against. `-- --quick` takes about a minute. */
+/** `npm run bench`: how fast trials are, beside what they are held against. `-- --quick` takes about a minute, `-- --models` tells real models alone. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { inTurns, median } from './measure.js';
+import { modelsAtOnce } from './models.js';
 import { bareLoop, langGraphCommittee } from './others.js';
 import { coldStart, memoryOf } from './processes.js';
 import { experimentFile, runExperiment, subjectsOf } from './trials.js';
@@ -13,6 +14,23 @@ const rounds = quick ? 3 : 5;
 const say = (text) => process.stdout.write(`${text}\n`);
 const round = (x, digits = 0) =>
   x.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+
+/** Real models over HTTP, as many seats at once as a large organization has. */
+const sayModels = async () => {
+  const seats = 256;
+  for (const latency of quick ? [1000] : [500, 2000]) {
+    const { calls, alone, ours, theirs } = await modelsAtOnce({ seats, latency, waves: 8 });
+    const said = ({ seconds, ms }) => `${round(seconds / alone, 2)} x (${round(ms, 2)} ms of processor time a call)`;
+    say(
+      `real models: ${round(calls)} calls of ${round(latency)} ms, ${seats} at a time, against waiting alone (${round(alone, 1)} s): orglab ${said(ours)}, LangGraph.js ${said(theirs)} (aim ≤ 1.05)`,
+    );
+  }
+};
+
+if (process.argv.includes('--models')) {
+  await sayModels();
+  process.exit(0);
+}
 
 say(
   `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, Node ${process.version}, load ${round(loadavg()[0], 1)}; µs are of processor time, medians of ${rounds} rounds of ${round(trials)} trials\n`,
@@ -66,6 +84,8 @@ for (const { n, mb, seconds } of peaks)
   );
 const all = memoryOf('single', sizes[0], 'all');
 say(`memory: ${round(sizes[0])} trials of single, metrics: all: peak ${round(all.mb)} MB in ${round(all.seconds)} s`);
+
+await sayModels();
 
 const { help, node } = coldStart(15);
 say(`orglab --help: ${round(help)} ms, of which Node alone ${round(node)} ms (aim < 150 ms; medians of 15)`);
