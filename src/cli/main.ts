@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
-import { threads, whole } from './numbers.js';
+import { amount, threads, whole } from './numbers.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -65,6 +65,15 @@ const program = (done: (code: number) => void): Command => {
       '\nExample:\n  orglab compare results/quickstart --baseline single --metric value,harm,tokens_out',
     )
     .action(async (folder, options) => done(await (await import('./compare.js')).compare(folder, options)));
+  p.command('power')
+    .argument('<pilot>', 'a results folder, or an experiment file that was run')
+    .description('How many instances and replicates find a difference, from what varies in a pilot.')
+    .requiredOption('--detect <d>', 'the difference that is to be found, in units of the metric', amount)
+    .option('--metric <name>', 'a metric', 'value')
+    .option('--power <share>', 'share of experiments that are to find it', amount, 0.8)
+    .option('--json', '{ metric, detect, power, rows }')
+    .addHelpText('after', '\nExample:\n  orglab power results/quickstart --detect 0.05')
+    .action(async (pilot, options) => done(await (await import('./power.js')).power(pilot, options)));
   p.command('show')
     .argument('<organization>', 'a name in configs/organizations, or a file')
     .description('Show an organization: roles, knobs, the tree, worst-case calls, lint, open agency.')

@@ -64,17 +64,29 @@ const spreadOf = (deviations: Float64Array, instances: Clusters, replicates: Clu
  * but .88 in the worst case of two replicates. With df_e < 1: the larger of V_i and V_r, and the least df.
  */
 const spreadTwoWays = (deviations: Float64Array, instances: Clusters, replicates: Clusters): Spread => {
-  const byInstance = clusterVariance(deviations, instances);
-  const byReplicate = clusterVariance(deviations, replicates);
+  const { byInstance, byReplicate, rest } = varianceParts(deviations, instances, replicates);
   const dfInstance = instances.count - 1;
   const dfReplicate = replicates.count - 1;
-  const dfRest = deviations.length - instances.count - replicates.count + 1;
   const least = Math.min(dfInstance, dfReplicate);
-  if (dfRest < 1) return { variance: Math.max(byInstance, byReplicate), df: least };
-  const rest = residualSquares(deviations, instances, replicates) / (deviations.length * dfRest);
+  if (rest === null) return { variance: Math.max(byInstance, byReplicate), df: least };
   const variance = rest + Math.max(0, byInstance - rest) + Math.max(0, byReplicate - rest);
+  const dfRest = deviations.length - instances.count - replicates.count + 1;
   const noise = byInstance ** 2 / dfInstance + byReplicate ** 2 / dfReplicate + rest ** 2 / dfRest;
   return { variance, df: noise > 0 ? Math.max(least, variance ** 2 / noise) : least };
+};
+
+/** Variances of the mean: V_i, V_r and V_e of the two-way layout above; V_e is null where nothing is left to estimate it. */
+export const varianceParts = (
+  deviations: Float64Array,
+  instances: Clusters,
+  replicates: Clusters,
+): { readonly byInstance: number; readonly byReplicate: number; readonly rest: number | null } => {
+  const dfRest = deviations.length - instances.count - replicates.count + 1;
+  return {
+    byInstance: clusterVariance(deviations, instances),
+    byReplicate: clusterVariance(deviations, replicates),
+    rest: dfRest < 1 ? null : residualSquares(deviations, instances, replicates) / (deviations.length * dfRest),
+  };
 };
 
 /** Σe² after the means of instances and replicates are removed in turn until they stay at 0 (least squares). */

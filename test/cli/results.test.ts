@@ -25,6 +25,11 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['compare', 'r', '--all-pairs'],
   ['compare', 'r', '--metric', 'valu'],
   ['compare', 'r', '--baseline', 'singel'],
+  ['power', 'r', '--detect', '0.05'],
+  ['power', 'e.yaml', '--detect', '0.05'],
+  ['power', 'r', '--detect', '0.05', '--metric', 'valu'],
+  ['power', 'r', '--detect', '0.05', '--power', '1.5'],
+  ['power', 'r', '--detect', '0.05', '--json'],
   ['trace', 'r'],
   ['trace', 'r', '--trial', trials.single],
   ['trace', 'r', '--trial', trials.other],
@@ -38,6 +43,23 @@ beforeAll(() => {
   const answers = batch(folder, COMMANDS);
   COMMANDS.forEach((args, i) => {
     said.set(args.join(' '), answers[i] as Said);
+  });
+});
+
+describe('power', () => {
+  it('says how large the experiment has to be, for every comparison of the pilot', () => {
+    const shown = text('power', 'r', '--detect', '0.05');
+    expect(shown).toMatch(/condition +against +difference +found now +instances at \d+ replicates/);
+    const { rows } = JSON.parse(text('power', 'r', '--detect', '0.05', '--json')) as { rows: { diff: number }[] };
+    const pairs = table(folder, 'r', 'pairs.csv').filter((r) => r.metric === 'value');
+    expect(rows.map((r) => r.diff.toFixed(9))).toEqual(pairs.map((r) => Number(r.diff).toFixed(9)));
+  });
+  it('asks for a pilot, a metric that is there, and a share', () => {
+    expect(of('power', 'e.yaml', '--detect', '0.05').err).toMatch(/^e\.yaml: not run yet, .* orglab run e\.yaml\n$/);
+    expect(of('power', 'r', '--detect', '0.05', '--metric', 'valu').err).toMatch(/unknown metric "valu"; did you mean/);
+    expect(of('power', 'r', '--detect', '0.05', '--power', '1.5').err).toMatch(
+      /share above \.5 and below 1, found 1\.5/,
+    );
   });
 });
 
