@@ -1,6 +1,6 @@
 /** What commands take about real models; the commands themselves are loaded when they are used. */
 import type { Command } from 'commander';
-import { amount, atOnce, whole } from './numbers.js';
+import { amount, atOnce, attempts, whole } from './numbers.js';
 
 /** Records and hard caps of a run with real models. */
 export const addCaps = (run: Command): Command =>
@@ -15,7 +15,8 @@ export const addCaps = (run: Command): Command =>
     .option('--max-tokens <n>', 'hard cap on tokens read and written, those in the record included', whole)
     .option('--max-minutes <n>', 'hard cap on wall time of this run with real models', amount)
     .option('--concurrency <n>', 'requests to real models at a time (default: 16)', atOnce)
-    .option('--timeout <s>', 'seconds for one attempt at a request (default: 120)', amount);
+    .option('--timeout <s>', 'seconds for one attempt at a request (default: 120)', amount)
+    .option('--attempts <n>', 'attempts at a request before its reply counts as missing (default: 6)', attempts);
 
 /** `orglab models check` and `orglab estimate`. */
 export const addModels = (p: Command, done: (code: number) => void): void => {

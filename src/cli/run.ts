@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly maxMinutes?: number;
   readonly concurrency?: number;
   readonly timeout?: number;
+  readonly attempts?: number;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

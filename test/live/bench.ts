@@ -70,17 +70,23 @@ export type Reply = Readonly<Record<string, unknown>>;
 export const replyOf = (entry: Entry | undefined): Reply => (entry?.reply ?? {}) as Reply;
 
 /** An entry without what is not said over a wire: by the clock, the price, the truth behind it. */
-export const heard = (entry: Entry): object => {
+export const heard = (entry: Entry): Reply => {
   const { at: _at, start: _start, end: _end, truth: _truth, latent: _latent, usage, ...open } = entry;
   const { latent: _hidden, ...reply } = replyOf(entry);
   const { tokensIn, tokensOut } = (usage ?? {}) as Reply;
   return { ...open, reply, tokensIn, tokensOut };
 };
 
+/** The same without tokens, which repairs add to. */
+export const said = (entry: Entry): Reply => {
+  const { tokensIn: _read, tokensOut: _wrote, ...rest } = heard(entry);
+  return rest;
+};
+
 /** Where two traces first differ in what is heard, or −1. */
-export const partsAt = (a: readonly Entry[], b: readonly Entry[]): number => {
+export const partsAt = (a: readonly Entry[], b: readonly Entry[], by: (entry: Entry) => Reply = heard): number => {
   for (let i = 0; i < Math.max(a.length, b.length); i++)
-    if (!a[i] || !b[i] || JSON.stringify(heard(a[i]!)) !== JSON.stringify(heard(b[i]!))) return i;
+    if (!a[i] || !b[i] || JSON.stringify(by(a[i]!)) !== JSON.stringify(by(b[i]!))) return i;
   return -1;
 };
 
