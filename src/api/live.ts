@@ -77,9 +77,10 @@ export const openLive = async (
   const prices = readPrices();
   const unpriced = options.maxUsd === undefined || replay !== undefined ? [] : priceProblems(modelsIn(plan), prices);
   if (unpriced.length > 0) throw new InputError(unpriced.join('\n'));
-  const model = replay === undefined ? (await import('../agents/langchain/chat.js')).askModel() : nobody;
+  const chat = replay === undefined ? await import('../agents/langchain/chat.js') : undefined;
   if (record !== undefined) makeFolder(record);
-  const stack = stacked(model, {
+  const stack = stacked(chat?.askOnce() ?? nobody, {
+    ...(chat === undefined ? {} : { ladder: chat.ladder() }),
     prices,
     caps: capsOf(options),
     cassette: replay === undefined ? { folder: record ?? folder, mode: 'record' } : { folder: replay, mode: 'replay' },

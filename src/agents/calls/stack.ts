@@ -1,6 +1,6 @@
 /**
  * The one place where everything between a seat and a provider is put together, outermost first:
- * cassette → cache → retry → budget → limit → counted → timeout → ask.
+ * cassette → cache → retry → ladder → budget → limit → counted → timeout → ask.
  * What is recorded or cached costs nothing; every attempt is paid for and waits for its turn; the clock of an attempt starts when
  * it is sent.
  */
@@ -39,6 +39,8 @@ export interface StackOptions {
   readonly timeout?: number;
   /** Takes a folder for this process, so that two runs never write into one cassette or cache. */
   readonly lock?: KeptOptions['lock'];
+  /** Asks in a plainer way where a provider rejects the form: each of these requests is counted. */
+  readonly ladder?: Wrapper;
   readonly time?: Time;
 }
 
@@ -68,6 +70,7 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
     tape && cassette({ cassette: tape, tally }),
     kept && cache({ cache: kept, shared: options.cache?.shared ?? false, tally }),
     retry({ ...plan, time, tally }),
+    options.ladder,
     budget({ caps, prices, time, tally, ...(before === undefined ? {} : { before }) }),
     limit({ limitsOf, maxWait: plan.maxWait, time, tally }),
     counted({ prices }),
