@@ -18,13 +18,22 @@ export interface CallOptions {
   readonly record?: string;
   /** Folder of recorded calls; nothing is asked, and a call that is not there ends the run. */
   readonly replay?: string;
-  /** Hard caps, those of calls under way included: requests, tokens read and written, USD, minutes of wall time. */
+  /**
+   * Hard caps, those of calls under way and of the record included: requests, tokens read and written, USD. Of requests that a
+   * stopped run had under way, or that were tried again, the record knows nothing.
+   */
   readonly maxCalls?: number;
   readonly maxTokens?: number;
   readonly maxUsd?: number;
+  /** Hard cap on wall time; begins anew with each run. */
   readonly maxMinutes?: number;
   /** Requests at a time to one provider, and trials at a time; default 16. */
   readonly concurrency?: number;
+  /** Seconds for one attempt at a call; default 120. */
+  readonly timeout?: number;
+  /** Most attempts at a call, default 6; seconds before the second one, doubled for each one after it, default 1. */
+  readonly attempts?: number;
+  readonly backOff?: number;
 }
 
 /** Real models at work: `live` for the lab, `spent` so far; close when the last call is back. */
@@ -68,13 +77,19 @@ export const openLive = async (
   const prices = readPrices();
   const unpriced = options.maxUsd === undefined || replay !== undefined ? [] : priceProblems(modelsIn(plan), prices);
   if (unpriced.length > 0) throw new InputError(unpriced.join('\n'));
-  const model = replay === undefined ? (await import('../agents/langchain/chat.js')).askModel() : nobody;
+  const chat = replay === undefined ? await import('../agents/langchain/chat.js') : undefined;
   if (record !== undefined) makeFolder(record);
-  const stack = stacked(model, {
+  const stack = stacked(chat?.askOnce() ?? nobody, {
+    ...(chat === undefined ? {} : { ladder: chat.ladder() }),
     prices,
     caps: capsOf(options),
     cassette: replay === undefined ? { folder: record ?? folder, mode: 'record' } : { folder: replay, mode: 'replay' },
     limitsOf: () => ({ concurrency: width }),
+    retry: {
+      ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+      ...(options.backOff === undefined ? {} : { base: options.backOff }),
+    },
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     // The results folder is taken already.
     ...(record === undefined ? {} : { lock: (place: string) => lock(place).release }),
   });

@@ -1,6 +1,6 @@
 /** What commands take about real models; the commands themselves are loaded when they are used. */
 import type { Command } from 'commander';
-import { amount, atOnce, whole } from './numbers.js';
+import { amount, atOnce, attempts, whole } from './numbers.js';
 
 /** Records and hard caps of a run with real models. */
 export const addCaps = (run: Command): Command =>
@@ -10,11 +10,13 @@ export const addCaps = (run: Command): Command =>
       'keep every call of a real model here (default: the results folder); those that are here are not made again',
     )
     .option('--replay <dir>', 'answer from recorded calls, asking nobody')
-    .option('--max-usd <n>', 'hard cap on money, calls under way included', amount)
-    .option('--max-calls <n>', 'hard cap on requests to real models', whole)
-    .option('--max-tokens <n>', 'hard cap on tokens read and written by real models', whole)
-    .option('--max-minutes <n>', 'hard cap on wall time with real models', amount)
-    .option('--concurrency <n>', 'requests to real models at a time (default: 16)', atOnce);
+    .option('--max-usd <n>', 'hard cap on money, calls under way and those in the record included', amount)
+    .option('--max-calls <n>', 'hard cap on requests to real models, those in the record included', whole)
+    .option('--max-tokens <n>', 'hard cap on tokens read and written, those in the record included', whole)
+    .option('--max-minutes <n>', 'hard cap on wall time of this run with real models', amount)
+    .option('--concurrency <n>', 'requests to real models at a time (default: 16)', atOnce)
+    .option('--timeout <s>', 'seconds for one attempt at a request (default: 120)', amount)
+    .option('--attempts <n>', 'attempts at a request before its reply counts as missing (default: 6)', attempts);
 
 /** `orglab models check` and `orglab estimate`. */
 export const addModels = (p: Command, done: (code: number) => void): void => {

@@ -35,6 +35,13 @@ export const atOnce = (text: string): number => {
   );
 };
 
+/** Attempts at one request. */
+export const attempts = (text: string): number => {
+  const n = whole(text);
+  if (n >= 1 && n <= 100) return n;
+  throw new CommanderError(2, 'orglab.number', `attempts are a whole number from 1 to 100, found "${text}"`);
+};
+
 /** Money or minutes: anything above 0. */
 export const amount = (text: string): number => {
   const n = Number(text);

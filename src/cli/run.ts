@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly maxUsd?: number;
   readonly maxMinutes?: number;
   readonly concurrency?: number;
+  readonly timeout?: number;
+  readonly attempts?: number;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -59,9 +61,8 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
       return 130;
     }
     if (isStopRun(error)) {
-      warn(
-        `${error.message}\nstopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`,
-      );
+      // What stops such a run says itself how to go on.
+      warn(`${error.message}\nstopped; what was finished is kept in ${prepared.folder}.`);
       return 1;
     }
     const known = broken(error, prepared.folder);

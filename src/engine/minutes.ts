@@ -29,6 +29,9 @@ const outcome = (e: TraceEvent, task: Task, instance: Instance): string => {
   return 'a design';
 };
 
+/** Texts of models in one line that a terminal prints as it is: no line breaks, escapes, or halves of characters. */
+const plain = (line: string): string => line.toWellFormed().replace(/\p{Cc}/gu, ' ');
+
 /** One line per event and ruling. Contains the hidden truth: for people who study trials, never for agents. */
 export const minutes = (trace: Trace, task: Task, instance: Instance): string => {
   const lines = trace.entries.map((e) => {
@@ -42,7 +45,7 @@ export const minutes = (trace: Trace, task: Task, instance: Instance): string =>
   const closing = answer
     ? `answer ${answer.label}, by ${answer.seat === '' ? 'nobody: the null answer' : `person ${personOf(trace, answer.id)} as ${answer.seat}`}`
     : `no answer: ${trace.reason}`;
-  return [...lines, `${closing}, span ${trace.span.toFixed(1)} s`].join('\n');
+  return [...lines, `${closing}, span ${trace.span.toFixed(1)} s`].map(plain).join('\n');
 };
 
 const personOf = (trace: Trace, id: string): string => {

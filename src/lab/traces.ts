@@ -15,10 +15,14 @@ export const trialId = (condition: string, instance: number, replicate: number):
 export const kept = (id: string, trials: number, failed: boolean, live: boolean): boolean =>
   live || failed || stream(['trace', id])() * trials < KEPT_PER_CONDITION;
 
+/** Control characters that JSON leaves as they are, and terminals obey. */
+const escaped = (json: string): string =>
+  json.replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+
 export const traceLine = (id: string, trial: Trial): string => {
   const { entries, answer, reason, span } = trial.trace;
   // The answer is one of the drafts in the events; only its id is written again.
-  return canonicalJson({
+  const json = canonicalJson({
     version: TRACE_VERSION,
     trial: id,
     reason,
@@ -27,4 +31,5 @@ export const traceLine = (id: string, trial: Trial): string => {
     seats: trial.seats,
     entries,
   });
+  return escaped(json);
 };

@@ -14,7 +14,8 @@ export interface Table {
 
 /**
  * Text as one harmless cell: line breaks written out (the writer leaves a lone CR unquoted), other control characters and
- * lone surrogates replaced, and a leading = + - @ prefixed by an apostrophe, as spreadsheets want it.
+ * lone surrogates replaced, and a leading = + - @ prefixed by an apostrophe, as spreadsheets want it. Of what begins with a minus,
+ * digits, points and dashes alone stay as they are.
  */
 export const cleanText = (text: string): string => {
   const flat = text
@@ -23,7 +24,7 @@ export const cleanText = (text: string): string => {
     .replace(/\n/g, '\\n')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     .replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ');
-  return /^[=+@\t]|^-(?![\d.])/.test(flat) ? `'${flat}` : flat;
+  return /^[=+@\t]|^-(?![\d.][\d.e-]*$)/i.test(flat) ? `'${flat}` : flat;
 };
 
 const cell = (value: CsvCell): string => {

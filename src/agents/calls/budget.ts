@@ -14,6 +14,8 @@ export interface BudgetOptions {
   readonly prices: Prices;
   readonly time: Time;
   readonly tally: Tally;
+  /** Spent by runs before this one, which the caps hold too. */
+  readonly before?: Amount;
 }
 
 const NOTHING: Amount = { calls: 0, tokens: 0, usd: 0 };
@@ -31,8 +33,8 @@ interface Waiter {
 }
 
 export const budget = (options: BudgetOptions): Wrapper => {
-  const { caps, prices, time, tally } = options;
-  const purse = purseOf(caps, tally);
+  const { caps, prices, time, tally, before = NOTHING } = options;
+  const purse = purseOf(caps, tally, before);
   return (ask) => async (call, signal) => {
     const price = priceOf(call.spec, prices);
     if (caps.usd !== undefined && price === null) throw stopRun(priceProblem(call.spec));
@@ -93,8 +95,8 @@ const count = (tally: Tally, answer: ModelAnswer, cost: Amount, need: Amount): v
 };
 
 /** What is spent, what is set aside, and who waits for room. Once a cap stops the run, it stops every later call. */
-const purseOf = (caps: Caps, tally: Tally) => {
-  let spent = NOTHING;
+const purseOf = (caps: Caps, tally: Tally, before: Amount) => {
+  let spent = before;
   let aside = NOTHING;
   let underWay = 0;
   let stopped: Error | undefined;
@@ -108,7 +110,7 @@ const purseOf = (caps: Caps, tally: Tally) => {
   const pump = (): void => {
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
       if (!fits(first.need)) {
-        if (underWay === 0) stop(stopRun(capText(caps, first.need, spent, tally, first.call)));
+        if (underWay === 0) stop(stopRun(capText(caps, first.need, spent, before, tally, first.call)));
         return;
       }
       waiting.shift();

@@ -38,13 +38,23 @@ export const worstOf = (call: ModelCall, price: Price | null): Amount => {
 export const money = (usd: number): string => `${Number(usd.toPrecision(3))} USD`;
 
 /** Which cap stands in the way, what was spent, and what to raise. */
-export const capText = (caps: Caps, need: Amount, used: Amount, tally: Tally, call: ModelCall): string => {
+export const capText = (
+  caps: Caps,
+  need: Amount,
+  used: Amount,
+  before: Amount,
+  tally: Tally,
+  call: ModelCall,
+): string => {
   const which = (['calls', 'tokens', 'usd'] as const).find((k) => used[k] + need[k] > (caps[k] ?? Infinity)) ?? 'calls';
   const cap = which === 'usd' ? money(caps.usd ?? 0) : `${caps[which]} ${which}`;
   const next = which === 'usd' ? money(need.usd) : `${need[which]} ${which}`;
   const shorter = which === 'calls' ? '' : `, or lower maxTokens of ${call.spec.model} (now ${call.spec.maxTokens})`;
-  return `the cap of ${cap} does not hold another call, which may cost up to ${next}. ${spentText(tally)}. Raise --max-${which}${shorter}; what is finished is kept, and a run that goes on pays for nothing twice`;
+  return `the cap of ${cap} does not hold another call, which may cost up to ${next}. ${spentText(tally)}${beforeText(before)}. Raise --max-${which}${shorter}; what is finished is kept, and a run that goes on pays for nothing twice`;
 };
+
+const beforeText = ({ calls, tokens, usd }: Amount): string =>
+  calls === 0 ? '' : `; in the record from before: ${calls} calls, ${tokens} tokens, ${money(usd)}`;
 
 export const minutesText = (minutes: number, tally: Tally): string =>
   `the cap of ${minutes} minutes is reached. ${spentText(tally)}. Raise --max-minutes; what is finished is kept, and a run that goes on pays for nothing twice`;

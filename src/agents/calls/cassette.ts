@@ -3,6 +3,7 @@
  * again. A replay asks nobody.
  */
 import { type ModelAnswer, stopRun, type Wrapper } from './call.js';
+import type { Amount } from './caps.js';
 import { type Kept, type KeptOptions, openKept } from './kept.js';
 import { type Asked, askedIn, differences, hashOf } from './request.js';
 import { scrubbed } from './secrets.js';
@@ -23,15 +24,18 @@ interface Take extends Asked {
 export interface Cassette {
   readonly mode: CassetteMode;
   readonly takes: Kept<Take>;
+  /** What the calls that were in it when it was opened had cost; `unpriced` of them without a known price. */
+  readonly before: Amount & { readonly unpriced: number };
 }
 
 /** A failed call is marked so: a recording asks it again. The run comes to it only where its trial was not finished. */
 const FAILED = ' failed';
 
 /** Opens a cassette in a folder. Throws InputError where it is not there to be replayed, or cannot be written. */
-export const openCassette = (folder: string, mode: CassetteMode, lock?: KeptOptions['lock']): Cassette => ({
-  mode,
-  takes: openKept<Take>(
+export const openCassette = (folder: string, mode: CassetteMode, lock?: KeptOptions['lock']): Cassette => {
+  const before = { calls: 0, tokens: 0, usd: 0, unpriced: 0 };
+  let isOpen = false;
+  const takes = openKept<Take>(
     {
       folder,
       file: CASSETTE,
@@ -39,9 +43,21 @@ export const openCassette = (folder: string, mode: CassetteMode, lock?: KeptOpti
       ...(mode === 'replay' ? { readOnly: true } : {}),
       ...(lock ? { lock } : {}),
     },
-    ({ id, hash, answer }) => ({ key: id, mark: answer.end === 'failed' ? hash + FAILED : hash }),
-  ),
-});
+    ({ id, hash, answer }) => {
+      if (!isOpen) add(before, answer);
+      return { key: id, mark: answer.end === 'failed' ? hash + FAILED : hash };
+    },
+  );
+  isOpen = true;
+  return { mode, takes, before };
+};
+
+const add = (sum: Record<keyof Cassette['before'], number>, { end, tokensIn, tokensOut, usd }: ModelAnswer): void => {
+  sum.calls++;
+  sum.tokens += (tokensIn ?? 0) + (tokensOut ?? 0);
+  sum.usd += usd ?? 0;
+  if (usd === null && end !== 'failed') sum.unpriced++;
+};
 
 /** Answers from the cassette, and records what is asked. A request that is not the recorded one ends the run. */
 export const cassette =

@@ -1,9 +1,10 @@
 /**
  * The one place where everything between a seat and a provider is put together, outermost first:
- * cassette → cache → retry → budget → limit → counted → timeout → ask.
+ * cassette → cache → retry → ladder → budget → limit → counted → timeout → ask.
  * What is recorded or cached costs nothing; every attempt is paid for and waits for its turn; the clock of an attempt starts when
  * it is sent.
  */
+import { InputError } from '../../org/yaml.js';
 import { budget } from './budget.js';
 import { cache, openCache } from './cache.js';
 import { type Ask, type ModelSpec, stopRun, type Wrapper } from './call.js';
@@ -38,6 +39,8 @@ export interface StackOptions {
   readonly timeout?: number;
   /** Takes a folder for this process, so that two runs never write into one cassette or cache. */
   readonly lock?: KeptOptions['lock'];
+  /** Asks in a plainer way where a provider rejects the form: each of these requests is counted. */
+  readonly ladder?: Wrapper;
   readonly time?: Time;
 }
 
@@ -54,6 +57,11 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
   const tally = newTally();
   const prices = options.prices ?? readPrices();
   const tape = options.cassette && openCassette(options.cassette.folder, options.cassette.mode, lock);
+  const before = tape?.mode === 'record' ? tape.before : undefined;
+  if (caps.usd !== undefined && before !== undefined && before.unpriced > 0) {
+    tape?.takes.close();
+    throw new InputError(unpricedText(tape!.takes.path, before.unpriced));
+  }
   const kept = options.cache && openCache(options.cache.folder, lock);
   const end = caps.minutes === undefined ? undefined : minutesLeft(caps.minutes, time, tally);
   const plan = { ...DEFAULTS.retry, ...options.retry };
@@ -62,7 +70,8 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
     tape && cassette({ cassette: tape, tally }),
     kept && cache({ cache: kept, shared: options.cache?.shared ?? false, tally }),
     retry({ ...plan, time, tally }),
-    budget({ caps, prices, time, tally }),
+    options.ladder,
+    budget({ caps, prices, time, tally, ...(before === undefined ? {} : { before }) }),
     limit({ limitsOf, maxWait: plan.maxWait, time, tally }),
     counted({ prices }),
     timeout({ seconds: options.timeout ?? DEFAULTS.timeout }),
@@ -78,6 +87,9 @@ export const stacked = (ask: Ask, options: StackOptions = {}): Stack => {
     },
   };
 };
+
+const unpricedText = (path: string, calls: number): string =>
+  `${path}: ${calls} calls were recorded without a known price, so that a cap in USD over all of them cannot be kept; record into another folder, or leave --max-usd away and cap with --max-calls or --max-tokens`;
 
 const either = (end: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
   other === undefined ? end : AbortSignal.any([end, other]);

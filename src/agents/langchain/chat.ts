@@ -9,6 +9,7 @@ import {
   type ModelAnswer,
   type ModelCall,
   type ModelSpec,
+  type Wrapper,
 } from '../calls/call.js';
 import { type Behind, wireOf } from '../wire.js';
 import { completionIn } from './completion.js';
@@ -93,34 +94,50 @@ const stepping = async (
 };
 
 /**
- * Asks the model that a spec names. Models are made when first asked and kept. A form that the provider rejects is asked for in
- * a plainer way, and the way that was taken is remembered for the spec and the form; these requests are no repairs. Throws
- * CallErrors, without keys.
+ * One request, in the way that the spec says; auto counts as schema. Models are made when first asked and kept. Throws CallErrors,
+ * without keys.
  */
-export const askModel = ({ env = process.env }: { readonly env?: NodeJS.ProcessEnv } = {}): ModelAsk => {
+export const askOnce = ({ env = process.env }: { readonly env?: NodeJS.ProcessEnv } = {}): Ask => {
   const models = new Map<string, Promise<Made>>();
-  const taken = new Map<string, Way>();
-  const modelFor = (spec: ModelSpec, key: string): Promise<Made> => {
+  const modelFor = (spec: ModelSpec): Promise<Made> => {
+    const key = canonicalJson({ ...spec, method: 'auto' });
     const made = models.get(key) ?? makeModel(spec, env);
     models.set(key, made);
     return made;
   };
-  const methodOf: ModelAsk['methodOf'] = (spec, form) =>
-    spec.method === 'auto' ? (taken.get(`${form.name} ${canonicalJson(spec)}`) ?? null) : spec.method;
-  const ask: Ask = async (call) => {
-    const { spec, form } = call;
-    const key = canonicalJson(spec);
+  return async (call) => {
+    const { method } = call.spec;
     try {
-      const made = await modelFor(spec, key);
-      if (spec.method !== 'auto') return await askedOnce(made, call, spec.method);
-      const known = taken.get(`${form.name} ${key}`);
-      const ways = known === undefined ? LADDER : LADDER.slice(LADDER.indexOf(known));
-      const { answer, way } = await stepping(ways, (next) => askedOnce(made, call, next));
-      taken.set(`${form.name} ${key}`, way);
-      return answer;
+      return await askedOnce(await modelFor(call.spec), call, method === 'auto' ? 'schema' : method);
     } catch (error) {
       throw safe(error, env);
     }
   };
-  return Object.assign(ask, { methodOf });
+};
+
+/**
+ * A form that the provider rejects is asked for in a plainer way, and the way that was taken is remembered for the spec and the form;
+ * these requests are no repairs, but requests they are: what counts requests stands inside.
+ */
+export const ladder = (): Wrapper & Pick<ModelAsk, 'methodOf'> => {
+  const taken = new Map<string, Way>();
+  const nameOf = (spec: ModelSpec, form: Form): string => `${form.name} ${canonicalJson(spec)}`;
+  const wrap: Wrapper = (ask) => async (call, signal) => {
+    const { spec, form } = call;
+    if (spec.method !== 'auto') return ask(call, signal);
+    const name = nameOf(spec, form);
+    const ways = LADDER.slice(LADDER.indexOf(taken.get(name) ?? 'schema'));
+    const { answer, way } = await stepping(ways, (method) => ask({ ...call, spec: { ...spec, method } }, signal));
+    taken.set(name, way);
+    return answer;
+  };
+  const methodOf: ModelAsk['methodOf'] = (spec, form) =>
+    spec.method === 'auto' ? (taken.get(nameOf(spec, form)) ?? null) : spec.method;
+  return Object.assign(wrap, { methodOf });
+};
+
+/** Asks the model that a spec names, stepping down where it says auto. */
+export const askModel = (options: { readonly env?: NodeJS.ProcessEnv } = {}): ModelAsk => {
+  const steps = ladder();
+  return Object.assign(steps(askOnce(options)), { methodOf: steps.methodOf });
 };

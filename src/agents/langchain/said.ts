@@ -34,9 +34,12 @@ export const saidFrom = (
   return { text, end: text.trim() === '' ? 'empty' : 'reply', ...spent };
 };
 
+/** No request has more tokens than this: a larger count is none, and would spoil every sum. */
+const MOST_TOKENS = 1e9;
+
 /** Tokens as reported; null where they are not. No prompt has 0 tokens: caches and gateways write 0 where they do not count. */
 export const tokens = (read: unknown, wrote: unknown): Pick<Said, 'tokensIn' | 'tokensOut'> => {
   const known = (n: unknown): number | null =>
-    read !== 0 && typeof n === 'number' && Number.isFinite(n) && n >= 0 ? n : null;
+    read !== 0 && typeof n === 'number' && n >= 0 && n <= MOST_TOKENS ? n : null;
   return { tokensIn: known(read), tokensOut: known(wrote) };
 };

@@ -42,8 +42,12 @@ export const clean = (text: string): string =>
     .replace(/(?![\n\t])\p{Cc}/gu, ' ')
     .slice(0, 2000);
 
-/** Characters of the longest answer that is read: exact arithmetic on more digits would hold up everybody else. */
+/**
+ * Characters of the longest answer, division or design that is read: exact arithmetic on more digits would hold up everybody else,
+ * and all of it is kept in the trace.
+ */
 const LONGEST = 50_000;
+const isTooLong = (value: unknown): boolean => JSON.stringify(value).length > LONGEST;
 
 /** The content of a stated answer, as the family reads it. */
 export const answerIn = (request: Request, answer: unknown): Read<Content> => {
@@ -134,11 +138,12 @@ const split = (request: RequestOf<'split'>, text: string, sealed: Sealed | null)
     : objectIn(text, splitReply, false);
   if ('problem' in read) return read;
   const { groups } = read.value;
+  if (isTooLong(groups)) return { problem: `groups: longer than ${LONGEST} characters` };
   const place = new Map(groups.map((g, i) => [g.group, i]));
   // Nobody passes on what it was not told itself.
   const ids = constraintsIn(request.view).map(({ id }) => id);
   const parts = groups.map((g, i) => ({
-    parts: g.parts,
+    parts: g.parts.map(clean),
     after: g.after.map((name) => place.get(name)).filter((at) => at !== undefined),
     garbled: sealed?.garbled?.[i] ?? [],
     ...(constrained ? { constraints: ids.filter((id) => g.constraints?.includes(id)) } : {}),
@@ -149,6 +154,7 @@ const split = (request: RequestOf<'split'>, text: string, sealed: Sealed | null)
 const design = (text: string, sealed: Sealed | null): ReplyOf<'design'> => {
   const read = objectIn(text, designReply, false);
   if ('problem' in read) return read;
+  if (isTooLong(read.value.steps)) return { problem: `steps: longer than ${LONGEST} characters` };
   return {
     value: { steps: read.value.steps, ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }) },
   };
