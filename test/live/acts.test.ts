@@ -9,7 +9,7 @@ import { countsAt, partsAt, replyOf, staffAt, study, takesIn, tracesIn } from '.
 
 const folder = scratch();
 const LINES = {
-  ...{ instances: '1', replicates: '2', tasks: '[decomposable, control]' },
+  ...{ instances: '1', replicates: '1', tasks: '[decomposable]' },
   organizations: '[market, veto-committee, prediction-market, self-designing, open-agency]',
 };
 /** The kinds of forms; tickets are of a task with constraints. */
@@ -25,7 +25,7 @@ beforeAll(async () => {
     ran.set(most, { ...result, requests: (await countsAt(server.url)).requests ?? 0 });
     await server.end();
   }
-});
+}, 120_000);
 
 describe.each(STRUCTURED)('a server that takes at most: %s', (most) => {
   test('every act was asked, nobody failed for the form, and every request that was refused for it is counted', () => {

@@ -27,7 +27,11 @@ export const begin = (cwd: string, env: Readonly<Record<string, string>>, ...arg
   const { OPENAI_API_KEY: _, ...rest } = process.env;
   return launch(process.execPath, [command, ...args], { cwd, env: { ...rest, ...env } });
 };
-export const orglab = (cwd: string, ...args: string[]): Promise<Said> => begin(cwd, {}, ...args).done;
+/** Without the lines of progress, which a slow machine adds. */
+export const orglab = async (cwd: string, ...args: string[]): Promise<Said> => {
+  const said = await begin(cwd, {}, ...args).done;
+  return { ...said, err: said.err.replaceAll(/^[\d,]+ of [\d,]+ trials.*\n/gm, '') };
+};
 
 /** Requests that the server has read so far, and the faults it has made, as /health tells. */
 export const countsAt = async (url: string): Promise<Readonly<Record<string, number>>> => {

@@ -87,7 +87,7 @@ describe('64 calls at a time', () => {
     const { code, err } = await run('minutes', '--max-minutes', '0.01');
     expect(code).toBe(1);
     expect(err).toMatch(/the cap of 0\.01 minutes is reached.*Raise --max-minutes.*kept in minutes\.\n$/s);
-    expect(performance.now() - begun).toBeLessThan(6000);
+    expect(performance.now() - begun).toBeLessThan(30_000);
     expect(await sent()).toBeGreaterThan(0);
   });
 

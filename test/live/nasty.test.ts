@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   const args = ['run', 'experiment.yaml', '--out', 'out', '--attempts', '1', '--concurrency', '1', '--workers', '1'];
   ran = await orglab(folder, ...args);
-});
+}, 120_000);
 afterAll(() => server.close());
 
 const harmless = ({ code, out: said, err }: Said, what: string): void => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   put(folder, 'staff.yaml', staffAt(server.url));
   [simulated, real] = [await ran('simulated', 'mixed-five'), await ran('real', './staff.yaml')];
   await server.end();
-});
+}, 120_000);
 
 /** What a text cannot carry: a part that was misheard, known to nobody, and work with a part missing. */
 const isUnsaid = (entry: Entry, over: Entry | undefined): boolean => {
