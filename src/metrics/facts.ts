@@ -53,7 +53,7 @@ export const facts: TrialMetric = {
 type View = NonNullable<TrialRecord['task']['view']>;
 
 /** Facts that not everybody in the staff holds. */
-const unsharedIn = ({ instance, people }: TrialRecord, view: View): ReadonlySet<string> => {
+export const unsharedIn = ({ instance, people }: TrialRecord, view: View): ReadonlySet<string> => {
   const all = view(instance, 'all', 0, people);
   const held = Array.from({ length: people }, (_, person) => new Set(view(instance, 'share', person, people)));
   return new Set(all.filter((fact) => !held.every((own) => own.has(fact))));

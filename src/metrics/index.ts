@@ -25,6 +25,7 @@ import { legibility } from './legibility.js';
 import { alike } from './likeness.js';
 import { localization } from './localization.js';
 import { market } from './market.js';
+import { mast } from './mast.js';
 import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
 import { objections } from './objections.js';
@@ -68,6 +69,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   proxies,
   alignment,
   objections,
+  mast,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
