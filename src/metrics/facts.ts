@@ -66,7 +66,7 @@ const draftsShown = (event: TraceEvent, { byId }: Lineage): readonly TraceEvent[
 const told = (event: TraceEvent, record: TrialRecord): readonly string[] => inspected(event, record)?.facts ?? [];
 
 /** The requests that settled the answer: the ballots of the vote that chose it last, else whoever wrote it. */
-export const decidersOf = ({ trace }: TrialRecord, { byId, behind }: Lineage): readonly TraceEvent[] => {
+export const decidersOf = ({ trace }: Pick<TrialRecord, 'trace'>, { byId, behind }: Lineage): readonly TraceEvent[] => {
   const last = trace.entries.filter((e): e is Ruling => e.kind === 'ruling' && e.ruling === 'tally').at(-1);
   const ballots = last?.outcome === trace.answer?.id ? last?.on.flatMap((id) => byId.get(id) ?? []) : undefined;
   return ballots && ballots.length > 0 ? ballots : trace.answer ? behind(trace.answer.id) : [];
