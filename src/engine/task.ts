@@ -136,6 +136,11 @@ export interface Task {
   ofValue?(instance: Instance, value: number): Content;
   /** Ids of the checkable steps towards the goal; absent where the family has none. */
   milestones?(instance: Instance): readonly string[];
+  /**
+   * Parts of which something is left open that only the principal can say: the label of an answer that asks, and the fact
+   * that settles it; absent where nothing is left open.
+   */
+  unclear?(instance: Instance): readonly { readonly part: string; readonly asks: string; readonly fact: string }[];
   /** Answers that can be argued for, right and wrong ones, in an order that tells nothing; absent: drawn from right and wrong. */
   options?(instance: Instance): readonly Content[];
 

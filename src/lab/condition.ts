@@ -2,6 +2,7 @@
 import type { Column } from '../metrics/metric.js';
 import type { Organization } from '../org/schema.js';
 import type { Experiment, TaskConfig } from './experiment.js';
+import type { Rerun } from './rerun.js';
 import type { Staff } from './staff.js';
 
 /** The placebo beside comparisons of `carry` (src/lab/random-loss.ts). */
@@ -36,6 +37,8 @@ export interface Condition {
   readonly intervention?: Intervention;
   /** Share of the constraints that is lost by lot at every division, whatever the divider says; absent: what it says holds. */
   readonly loses?: number;
+  /** What is found out about people by running trials again without them; absent: nothing. */
+  readonly rerun?: readonly Rerun[];
   /** Columns of metrics that are worked out; absent: all. */
   readonly measured?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { isSeries, type Job } from './jobs.js';
 import { conductLive, isLive, type Live } from './live.js';
 import { openTask } from './open-task.js';
 import { isOwn, type Own } from './own.js';
+import { type Swayed, swayedIn } from './silenced.js';
 import type { Chunk } from './sink.js';
 import { kept, traceLine, trialId } from './traces.js';
 import { type Conducted, conduct, type Ready, ready } from './trial.js';
@@ -43,11 +44,11 @@ const gathering = (job: Job) => {
   return {
     /** Balances that the next trial of a series begins with. */
     ledger: () => closing,
-    add: ({ result, trial }: Conducted): void => {
+    add: ({ result, trial }: Conducted, swayed: readonly Swayed[] | null = null): void => {
       closing = trial?.trace.balances ?? closing;
       rows.push(result);
       if (!trial) return;
-      people.add(trial, result);
+      people.add(trial, result, swayed);
       const id = trialId(job.condition.id, result.instance, job.replicate);
       if (kept(id, trials, result.status !== 'answered', live)) traces.push(traceLine(id, trial));
     },
@@ -64,7 +65,11 @@ const doerWith =
   (job: Job): Chunk => {
     const r = open(job);
     const { add, chunk, ledger } = gathering(job);
-    for (let instance = job.from; instance < job.to; instance++) add(conduct(r, instance, job.replicate, ledger()));
+    for (let instance = job.from; instance < job.to; instance++) {
+      const before = ledger();
+      const conducted = conduct(r, instance, job.replicate, before);
+      add(conducted, conducted.trial && swayedIn(r, instance, job.replicate, before, conducted.trial));
+    }
     return chunk();
   };
 

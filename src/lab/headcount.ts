@@ -2,6 +2,7 @@
 import { firstDrafts } from '../metrics/errors.js';
 import { powerOf } from '../metrics/power.js';
 import type { Organization } from '../org/schema.js';
+import type { Swayed } from './silenced.js';
 import { metricNames, type Trial, type TrialResult } from './trial.js';
 
 export interface Headcount {
@@ -23,12 +24,19 @@ export interface Headcount {
   readonly decided?: number;
   readonly banzhaf?: number;
   readonly shapleyShubik?: number;
+  /** Trials that were run again without the person, and sums over them; absent where none was. */
+  readonly rerun?: number;
+  readonly influence?: number;
+  readonly dark?: number;
+  /** Trials in which what the person adds was worked out, and the sum. */
+  readonly valued?: number;
+  readonly shapley?: number;
 }
 
 type Open = { -readonly [K in keyof Headcount]: Headcount[K] };
 
 export interface Tally {
-  readonly add: (trial: Trial, result: TrialResult) => void;
+  readonly add: (trial: Trial, result: TrialResult, swayed?: readonly Swayed[] | null) => void;
   /** By seat and person, in order of their names. */
   readonly counts: () => readonly Headcount[];
 }
@@ -52,7 +60,7 @@ export const tally = (org: Organization): Tally => {
     return count;
   };
   return {
-    add: ({ trace, seats }, { status, cells }) => {
+    add: ({ trace, seats }, { status, cells }, swayed = null) => {
       for (const seat of Object.values(seats).flat()) {
         const count = of(seat.name, seat.person);
         count.trials++;
@@ -80,6 +88,10 @@ export const tally = (org: Organization): Tally => {
           count.shapleyShubik = (count.shapleyShubik ?? 0) + shapleyShubik;
         }
       }
+      for (const seat of Object.values(seats).flat()) {
+        const found = swayed?.find((s) => s.person === seat.person);
+        if (found) addSwayed(of(seat.name, seat.person), found);
+      }
       const firstErrors = cells[FIRST_ERRORS];
       if (typeof firstErrors !== 'string') return;
       for (const e of firstDrafts(trace)) {
@@ -91,6 +103,18 @@ export const tally = (org: Organization): Tally => {
     counts: () => sorted([...counts.values()]),
   };
 };
+
+const addSwayed = (count: Open, { influence, dark, shapley }: Swayed): void => {
+  count.rerun = (count.rerun ?? 0) + 1;
+  count.influence = (count.influence ?? 0) + influence;
+  count.dark = (count.dark ?? 0) + dark;
+  if (shapley === null) return;
+  count.valued = (count.valued ?? 0) + 1;
+  count.shapley = (count.shapley ?? 0) + shapley;
+};
+
+/** Sums that are there only where trials were run again. */
+const AGAIN = ['rerun', 'influence', 'dark', 'valued', 'shapley'] as const;
 
 const sorted = (counts: readonly Headcount[]): readonly Headcount[] =>
   [...counts].sort((a, b) => (a.seat < b.seat ? -1 : a.seat > b.seat ? 1 : a.person - b.person));
@@ -120,4 +144,9 @@ const plus = (a: Headcount, b: Headcount): Headcount => ({
   decided: (a.decided ?? 0) + (b.decided ?? 0),
   banzhaf: (a.banzhaf ?? 0) + (b.banzhaf ?? 0),
   shapleyShubik: (a.shapleyShubik ?? 0) + (b.shapleyShubik ?? 0),
+  ...Object.fromEntries(
+    AGAIN.flatMap((name) =>
+      a[name] === undefined && b[name] === undefined ? [] : [[name, (a[name] ?? 0) + (b[name] ?? 0)]],
+    ),
+  ),
 });

@@ -13,6 +13,7 @@ import { measuredBy } from './measured.js';
 import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
 import { placebosOf } from './placebo.js';
 import { comparesCarry, LOSS } from './random-loss.js';
+import { rerunBy } from './rerun.js';
 import {
   type Arm,
   armOf,
@@ -65,7 +66,9 @@ export const planFor = (
   const notes: string[] = [];
   const made = conditionsOf(experiment, arms, opened, overrides, notes);
   const measured = measuredBy(experiment, made.some((c) => comparesCarry(c, made)) ? LOSS : []);
-  const own = measured === undefined ? made : made.map((c) => ({ ...c, measured }));
+  const rerun = rerunBy(experiment.metrics);
+  const asked = { ...(measured === undefined ? {} : { measured }), ...(rerun === undefined ? {} : { rerun }) };
+  const own = made.map((c) => ({ ...c, ...asked }));
   const again = experiment.placebo
     ? placebosOf(own, baseline, (c, org) => conditionId(c.task.name, c.staff.name, org, c.settings))
     : [];
@@ -98,7 +101,7 @@ export const planFor = (
     replicates: experiment.replicates,
     cells,
     files: contentsOf(conditions),
-    ...(measured === undefined ? {} : { measured }),
+    ...asked,
     ...(isOwn(brought) ? { own: ownHash(brought) } : {}),
   });
   const agents = Object.keys(brought.agents ?? {});

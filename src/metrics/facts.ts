@@ -53,7 +53,7 @@ export const facts: TrialMetric = {
 type View = NonNullable<TrialRecord['task']['view']>;
 
 /** Facts that not everybody in the staff holds. */
-const unsharedIn = ({ instance, people }: TrialRecord, view: View): ReadonlySet<string> => {
+export const unsharedIn = ({ instance, people }: TrialRecord, view: View): ReadonlySet<string> => {
   const all = view(instance, 'all', 0, people);
   const held = Array.from({ length: people }, (_, person) => new Set(view(instance, 'share', person, people)));
   return new Set(all.filter((fact) => !held.every((own) => own.has(fact))));
@@ -66,7 +66,7 @@ const draftsShown = (event: TraceEvent, { byId }: Lineage): readonly TraceEvent[
 const told = (event: TraceEvent, record: TrialRecord): readonly string[] => inspected(event, record)?.facts ?? [];
 
 /** The requests that settled the answer: the ballots of the vote that chose it last, else whoever wrote it. */
-export const decidersOf = ({ trace }: TrialRecord, { byId, behind }: Lineage): readonly TraceEvent[] => {
+export const decidersOf = ({ trace }: Pick<TrialRecord, 'trace'>, { byId, behind }: Lineage): readonly TraceEvent[] => {
   const last = trace.entries.filter((e): e is Ruling => e.kind === 'ruling' && e.ruling === 'tally').at(-1);
   const ballots = last?.outcome === trace.answer?.id ? last?.on.flatMap((id) => byId.get(id) ?? []) : undefined;
   return ballots && ballots.length > 0 ? ballots : trace.answer ? behind(trace.answer.id) : [];

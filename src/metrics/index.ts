@@ -25,6 +25,7 @@ import { legibility } from './legibility.js';
 import { alike } from './likeness.js';
 import { localization } from './localization.js';
 import { market } from './market.js';
+import { mast } from './mast.js';
 import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
 import { objections } from './objections.js';
@@ -68,6 +69,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   proxies,
   alignment,
   objections,
+  mast,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -99,8 +101,36 @@ export const pairMetrics: readonly PairMetric[] = [
 export const sweepMetrics: readonly SweepMetric[] = [breakdown];
 export const staticMetrics: readonly StaticMetric[] = barriers;
 
+const person = (name: string, unit: string, better: Column['better'], summary: string, source: string): Column => ({
+  name,
+  unit,
+  better,
+  summary: `${summary} (people.csv, where named)`,
+  nulls: ['not_asked', 'censored'],
+  source,
+});
+
+/** Columns of people.csv that cost trials of their own, worked out where an experiment names them (src/lab/silenced.ts). */
+export const personMetrics: readonly Column[] = [
+  person('influence', '[0, 1]', null, 'P(another answer | the person gives neutral replies)', 'trials run again'),
+  person(
+    'dark_influence',
+    '[0, 1]',
+    'down',
+    'influence in trials where no cites lead to the person',
+    'trials run again',
+  ),
+  person(
+    'shapley',
+    'utility',
+    'up',
+    'what the person adds, over all orders of joining',
+    'Shapley 1953, trials run again',
+  ),
+];
+
 export interface Described extends Column {
-  readonly level: 'trial' | 'condition' | 'pair' | 'sweep' | 'organization';
+  readonly level: 'trial' | 'condition' | 'pair' | 'sweep' | 'organization' | 'person';
 }
 
 /** What `orglab list metrics` and docs/columns.md say. */
@@ -110,4 +140,5 @@ export const describedMetrics: readonly Described[] = [
   ...pairMetrics.map((m) => ({ ...m.column, level: 'pair' as const })),
   ...sweepMetrics.map((m) => ({ ...m.column, level: 'sweep' as const })),
   ...staticMetrics.map((m) => ({ ...m.column, level: 'organization' as const })),
+  ...personMetrics.map((c) => ({ ...c, level: 'person' as const })),
 ];

@@ -50,7 +50,8 @@ export const legibility: TrialMetric = {
   },
 };
 
-const citesOf = (e: TraceEvent): readonly string[] =>
+/** What an event says that it rests on; a look rests on what it looked at. */
+export const citesOf = (e: TraceEvent): readonly string[] =>
   'cites' in e.reply && e.reply.cites ? e.reply.cites : e.act === 'assess' ? e.shown : [];
 
 /** Events in the order an auditor meets them, cites before the merely shown. */

@@ -102,10 +102,21 @@ export const PEOPLE: readonly (readonly [string, string])[] = [
     'balances',
     'balances of the person when a series had ended, as account=balance: means over replicates, the same in all its rows',
   ],
-  ['influence, shapley', 'reserved: always empty so far'],
+  [
+    'influence',
+    'share of trials with another answer when the person gives neutral replies (null answer, one half, no ranking), on the same draws; only where the experiment names it: costs as many trials again as people are seated',
+  ],
+  [
+    'shapley',
+    'what the person adds to utility, on average over all orders in which people join, the others neutral; only where the experiment names it and at most 6 people are seated: 2^n runs of every trial',
+  ],
   [
     'banzhaf, shapley_shubik',
     'share of formal power of this seat over the answer: swings, or orders in which it is pivotal, in the vote that chose it last; all of it where one seat alone chose or wrote it; mean over trials in which it can be told',
+  ],
+  [
+    'dark_influence',
+    'the part of influence in trials in which no path of cites leads from the answer, or from votes for it, back to the person; only where the experiment names it, at the cost of influence',
   ],
   ['null_reasons', 'why cells are empty: column:reason;…'],
 ];

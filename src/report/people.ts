@@ -2,13 +2,15 @@
 import type { Balances } from '../engine/types.js';
 import { type Headcount, together } from '../lab/headcount.js';
 import type { Condition } from '../lab/plan.js';
+import type { Rerun } from '../lab/rerun.js';
 import type { Chunk } from '../lab/sink.js';
 import type { NullReason } from '../metrics/metric.js';
 import { type Cell, type DataTable, isMeasured, type Source } from './source.js';
 
 const MEASURES = ['calls', 'tokens', 'drafts', 'first_accuracy', 'authored', 'balances'] as const;
-/** Need people silenced, drawn anew or exchanged, which no intervention does yet. */
-const RESERVED = ['influence', 'shapley'] as const;
+/** Need trials run again without the person. */
+const AGAIN = ['influence', 'shapley'] as const;
+const DARK = ['dark_influence'] as const;
 const POWER = ['banzhaf', 'shapley_shubik'] as const;
 
 type Measure = Cell | { readonly null: NullReason };
@@ -37,6 +39,12 @@ const measures = (count: Headcount, firstErrors: boolean, balances: string | nul
 const powers = ({ decided = 0, banzhaf = 0, shapleyShubik = 0 }: Headcount): readonly Measure[] =>
   [banzhaf, shapleyShubik].map((sum) => (decided === 0 ? { null: 'empty' } : sum / decided));
 
+/** Means over the trials that were run again; `asked` where the experiment names the metric. */
+const again = (sum: number | undefined, trials: number | undefined, asked: boolean): Measure => {
+  if (!asked) return { null: 'not_asked' };
+  return trials === undefined || trials === 0 ? { null: 'censored' } : (sum ?? 0) / trials;
+};
+
 /** One row for each person and seat of a condition. */
 export const peopleTable = (source: Source, chunksOf: (condition: string) => Iterable<Chunk>): DataTable => {
   const firstErrors = isMeasured(source, ['first_errors']);
@@ -53,12 +61,19 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
       const cells = measures(count, firstErrors, balancesOf(last, c, person));
       const isEmpty = (m: Measure): m is { readonly null: NullReason } => m !== null && typeof m === 'object';
       const formal = powers(count);
+      const asked = (name: Rerun): boolean => c.rerun?.includes(name) ?? false;
+      const swayed = [
+        again(count.influence, count.rerun, asked('influence')),
+        again(count.shapley, count.valued, asked('shapley')),
+      ];
+      const dark = again(count.dark, count.rerun, asked('dark_influence'));
       const reasonsOf = (names: readonly string[], list: readonly Measure[]): readonly string[] =>
         list.flatMap((m, i) => (isEmpty(m) ? [`${names[i]}:${m.null}`] : []));
       const reasons = [
         ...reasonsOf(MEASURES, cells),
-        ...RESERVED.map((name) => `${name}:no_intervention`),
+        ...reasonsOf(AGAIN, swayed),
         ...reasonsOf(POWER, formal),
+        ...reasonsOf(DARK, [dark]),
       ];
       rows.push([
         c.id,
@@ -70,8 +85,7 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
         trials,
         firsts,
         ...cells.map((m) => (isEmpty(m) ? null : m)),
-        ...RESERVED.map(() => null),
-        ...formal.map((m) => (isEmpty(m) ? null : m)),
+        ...[...swayed, ...formal, dark].map((m) => (isEmpty(m) ? null : m)),
         reasons.join(';'),
       ]);
     }
@@ -85,8 +99,9 @@ export const peopleTable = (source: Source, chunksOf: (condition: string) => Ite
     'trials',
     'firsts',
     ...MEASURES,
-    ...RESERVED,
+    ...AGAIN,
     ...POWER,
+    ...DARK,
   ];
   return { columns: [...columns, 'null_reasons'], rows };
 };

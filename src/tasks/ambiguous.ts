@@ -154,6 +154,10 @@ const open = (raw: Record<string, unknown>): Task => {
     score: (instance, content) => scoreOf(instance, content, params),
     fallback: (): Plan => ({ picks: {} }),
     label: labelOf,
+    unclear: (instance) =>
+      sealedOf(instance).errands.flatMap(({ id, meanings }) =>
+        meanings === null ? [] : [{ part: id, asks: ASK, fact: SLOT }],
+      ),
     ...holding,
     demand: (instance, part) => ({ easiness: errandOf(instance, part).easiness, shift: params.difficulty }),
     right: (instance, part, _, garbled, seen) =>

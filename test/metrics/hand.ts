@@ -81,6 +81,7 @@ export const record = (story: Story): TrialRecord => {
     ...(story.stakes === false ? {} : { harmMax: 1 }),
     oracle: () => story.oracle ?? { best: 1, worst: 0 },
     inspect,
+    score: () => ({ value: 1, success: true, utility: 1 }),
   } as unknown as Task;
   const trace: Trace = {
     entries,

@@ -50,6 +50,8 @@ const STORIES: readonly Story[] = [
   { oracle: { best: 0, worst: 0 }, span: 0, entries: [event('a')], answer: 'a' },
   { entries: [event('a', { faults: ['injected:p1'], content: 'wrong p1' })], score: null },
   { bound: 0, answer: 'a' },
+  // Nobody says what a draft rests on.
+  { entries: [event('a'), event('b', { person: 1, shown: ['a'] })], answer: 'b' },
 ];
 
 const told = (): readonly TrialRecord[] => {
