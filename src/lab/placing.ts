@@ -61,7 +61,10 @@ export const placedFrom = (
   }
   const { place, count } = read.data;
   if (!(WAYS as readonly string[]).includes(place) && !SEAT.test(place))
-    throw problem(['place'], `a place is ${WAYS.join(', ')}, or a seat such as worker.0 (several: worker.0+worker.1); found "${place}"`);
+    throw problem(
+      ['place'],
+      `a place is ${WAYS.join(', ')}, or a seat such as worker.0 (several: worker.0+worker.1); found "${place}"`,
+    );
   if (count !== 1 && place !== 'random')
     throw problem(['count'], `count goes with place random; found ${count} with place ${place}`);
   const { policy, args, used } = followed(spec, settings, problem);
@@ -195,5 +198,8 @@ export const placing = (
 export const anywhere = (staff: Staff): Staff => {
   if (!staff.placed) return staff;
   const { policy, args, place, count } = staff.placed;
-  return { ...staff, placed: { policy, args, place: ANYBODY, count: place === 'pair' ? 2 : Math.max(count, seatsIn(place).length) } };
+  return {
+    ...staff,
+    placed: { policy, args, place: ANYBODY, count: place === 'pair' ? 2 : Math.max(count, seatsIn(place).length) },
+  };
 };

@@ -90,4 +90,3 @@ export const neighbours = (
     .map((k) => step({ policy: k.policy, args: bestOf(k.policy) ?? usualArgs(k) }));
   return shuffle(rng, [...turned, ...moved, ...changed]);
 };
-
