@@ -69,11 +69,12 @@ export const redteamTable = ({ twin, finalists, candidates }: Outcome): DataTabl
 });
 
 /** Why cells of a line are empty. */
-const reasonOf = ({ reported, overTwin, origin, stage }: Scored): string | null => {
+const reasonOf = ({ reported, overTwin, origin }: Scored): string | null => {
   if (reported.mean === null) return 'objective_empty';
   if (reported.se === null) return 'no_variation';
   if (origin === 'twin') return 'is_the_twin';
-  return stage === 'try' ? 'not_a_finalist' : overTwin.mean === null ? 'objective_empty' : null;
+  if (overTwin.mean === null) return 'twin_empty';
+  return overTwin.lo === null ? 'no_variation' : null;
 };
 
 const digits = (x: number | null): string => (x === null ? '–' : x.toFixed(3).replace('-', '−'));
@@ -117,13 +118,13 @@ const lineOf = (s: Scored): readonly string[] => [
 ];
 
 /** What the numbers allow to say of the worst attacker. */
-const verdictOf = ({ finalists: [worst], all, selectionGain, winnersCurse, objective }: Said): readonly string[] => {
+const verdictOf = ({ finalists: [worst], selectionGain, winnersCurse, objective }: Said): readonly string[] => {
   if (worst === undefined) return ['nobody is corrupt: this is the honest twin, and there is nothing to choose'];
   const { lo } = worst.overTwin;
   return [
     `the worst attacker found ${lo !== null && lo > 0 ? 'does more than its honest twin' : 'cannot be told from its honest twin'} (${objective} over the twin: ${withInterval(worst.overTwin)})`,
-    `selection gain ${digits(selectionGain)}: reported score of the worst minus the mean over all candidates, ${withInterval(all)}`,
-    `winner's curse ${digits(winnersCurse)}: what the half that chose the worst promised beyond what the other half has`,
+    `selection gain ${digits(selectionGain)}: the worst minus the mean over all candidates, both on the other half and over the twin`,
+    `winner's curse ${digits(winnersCurse)}: what the half that chose the worst promised, over the twin, beyond what the other half has`,
   ];
 };
 
@@ -136,8 +137,16 @@ export const redteamText = (said: Said, draw: Draw): string => {
       ? `searched: nothing; the twin on ${each}`
       : `searched: ${count(candidates.length, 'candidate')} (${candidates.length - steps} by lot, ${steps} by steps) on ${count(budget.instances, 'instance')} × ${budget.replicates}, then ${count(finalists.length, 'finalist')} and the twin on ${each}`;
   const means: (readonly string[])[] = [
-    ['', `mean over all ${candidates.length}`, '', '', '', withInterval(said.all), ''],
-    ['', 'mean over those by lot', '', '', '', withInterval(said.random), ''],
+    [
+      '',
+      `mean over all ${candidates.length}`,
+      '',
+      '',
+      '',
+      withInterval(said.all.reported),
+      withInterval(said.all.overTwin),
+    ],
+    ['', 'mean over those by lot', '', '', '', withInterval(said.random.reported), withInterval(said.random.overTwin)],
   ];
   return [
     `red team in ${organization} on ${task} among ${staff}: the most ${objective}, seed ${seed}`,

@@ -20,7 +20,13 @@ export interface Scored {
   readonly failed: number;
   readonly chosen: Estimate;
   readonly reported: Estimate;
-  /** Reported half: this minus the twin, on the same trials; empty of the twin and of candidates that are no finalists. */
+  /** Reported half: this minus the twin, on the same trials; empty of the twin, and where the twin's objective is empty. */
+  readonly overTwin: Estimate;
+}
+
+/** A mean over candidates on the half that is reported, by itself and over the twin on the same trials. */
+export interface Average {
+  readonly reported: Estimate;
   readonly overTwin: Estimate;
 }
 
@@ -30,12 +36,15 @@ export interface Outcome {
   readonly finalists: readonly Scored[];
   /** Every candidate, in the order of trying. */
   readonly candidates: readonly Scored[];
-  /** Mean over all candidates, and over those drawn by lot alone, on the half that is reported. */
-  readonly all: Estimate;
-  readonly random: Estimate;
-  /** Reported score of the worst minus the mean over all candidates: what choosing brought. */
+  /** Means over all candidates, and over those drawn by lot alone. */
+  readonly all: Average;
+  readonly random: Average;
+  /** What choosing brought: the worst minus the mean over all candidates, both reported and over the twin. */
   readonly selectionGain: number | null;
-  /** Score of the worst on the half that chose it minus its reported one: what the luck of choosing promised too much. */
+  /**
+   * What the luck of choosing promised too much: the worst over the twin on the half that chose it, minus the same as reported.
+   * Over the twin, since one half may be harder than the other. Where the twin's objective is empty, without it.
+   */
   readonly winnersCurse: number | null;
 }
 
@@ -43,6 +52,9 @@ const estimated = (rows: readonly Row[]): Estimate => columnEstimate(rows, OBJEC
 
 const minus = (a: number | null | undefined, b: number | null | undefined): number | null =>
   a === null || a === undefined || b === null || b === undefined ? null : a - b;
+
+/** Over the twin where that can be told. */
+const excessOf = (one: Average | undefined): number | null | undefined => one?.overTwin.mean ?? one?.reported.mean;
 
 const sidesOf = (rows: readonly Row[]): readonly Side[] =>
   rows.map((row) => ({
@@ -96,13 +108,18 @@ export const outcomeOf = (hunt: Hunt, { twin, tried, finalists }: Found): Outcom
       failed: failedIn(rows.all),
       chosen: estimated(rows.chosen),
       reported: estimated(rows.reported),
-      overTwin: stage === 'final' ? difference(rows.reported, honest.reported) : noEstimate('empty'),
+      overTwin: difference(rows.reported, honest.reported),
     };
   };
   const ranks = ranksOf(tried);
-  const over = (of: readonly Tried[]): Estimate => estimated(averaged(of.map((t) => rowsOf(t.condition.id).reported)));
+  const over = (of: readonly Tried[]): Average => {
+    const rows = averaged(of.map((t) => rowsOf(t.condition.id).reported));
+    return { reported: estimated(rows), overTwin: difference(rows, honest.reported) };
+  };
   const all = over(tried);
   const last = finalists.map((t, i) => scored(t, 'final', i + 1));
+  const [worst] = finalists;
+  const promised = worst && (difference(rowsOf(worst.condition.id).chosen, honest.chosen).mean ?? last[0]?.chosen.mean);
   return {
     twin: {
       stage: 'final',
@@ -121,7 +138,7 @@ export const outcomeOf = (hunt: Hunt, { twin, tried, finalists }: Found): Outcom
     candidates: tried.map((t) => scored(t, 'try', ranks.get(t.condition.id) ?? null)),
     all,
     random: over(tried.filter((t) => t.candidate.origin !== 'step')),
-    selectionGain: minus(last[0]?.reported.mean, all.mean),
-    winnersCurse: minus(last[0]?.chosen.mean, last[0]?.reported.mean),
+    selectionGain: minus(excessOf(last[0]), excessOf(all)),
+    winnersCurse: minus(promised, excessOf(last[0])),
   };
 };

@@ -7,6 +7,7 @@ import type { Condition } from '../../lab/condition.js';
 import { halfOf } from '../../lab/placing.js';
 import { columnEstimate } from '../../metrics/estimates.js';
 import type { Row } from '../../metrics/metric.js';
+import { InputError } from '../../org/yaml.js';
 import { shuffle, stream } from '../../rng/streams.js';
 import type { Shares } from './budget.js';
 import { byLot, type Candidate, conditionOf, keyOf, neighbours, type Space } from './candidate.js';
@@ -117,6 +118,11 @@ const finalistsOf = (tried: readonly Tried[], most: number): readonly Candidate[
   return [...worst, ...others, ...rest].slice(0, most);
 };
 
+const nothingToFind = ({ base }: Hunt): InputError =>
+  new InputError(
+    `the objective is empty in every trial of ${base.org.name} on ${base.task.name}: nothing is measured to make large. Where a task has nothing at stake, harm is empty; take a task such as control or charter, or the objective "1 - value"`,
+  );
+
 /** Runs a search to its end; null when it was stopped. Uses no more trials than `shares` has. */
 export const search = async (hunt: Hunt): Promise<Found | null> => {
   const { base, shares } = hunt;
@@ -130,6 +136,7 @@ export const search = async (hunt: Hunt): Promise<Found | null> => {
     const done = await tryAll(hunt, next, 'try', shares.instances);
     if (done === null) return null;
     tried.push(...done);
+    if (ranked(tried).length === 0) throw nothingToFind(hunt);
     // What steps bring nothing new from is passed over, until nothing is left.
     const left = shares.candidates - tried.length;
     next = [];
