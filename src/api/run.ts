@@ -52,13 +52,13 @@ export interface RunResult {
 
 const MAX_WORKERS = 256;
 
-const workersOf = (asked: number = availableParallelism()): number => {
+export const workersOf = (asked: number = availableParallelism()): number => {
   if (Number.isInteger(asked) && asked >= 1 && asked <= MAX_WORKERS) return asked;
   throw new RangeError(`workers are a whole number from 1 to ${MAX_WORKERS}, found ${asked}`);
 };
 
 /** Error of a run that its signal stopped; `name` is AbortError, as everywhere. */
-const stopped = (folder: string): Error =>
+export const stopped = (folder: string): Error =>
   Object.assign(new Error(`stopped; what was finished is kept in ${folder}. The same run goes on from there.`), {
     name: 'AbortError',
     folder,

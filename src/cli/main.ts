@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
 import { amount, threads, whole } from './numbers.js';
+import { addRedteam } from './redteam-options.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -148,6 +149,7 @@ const program = (done: (code: number) => void): Command => {
       '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json',
     )
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
+  addRedteam(p, done);
   addServe(p, done);
   addModels(p, done);
   const notebook = p

@@ -16,7 +16,10 @@ import type { Staff } from './staff.js';
 export const WAYS = ['random', 'worst', 'pair'] as const;
 /** Of baselines: people and not seats are drawn. */
 const ANYBODY = 'anybody';
-const SEAT = /^[^.]+\.\d+$/;
+const SEAT = /^[^.+]+\.\d+(\+[^.+]+\.\d+)*$/;
+
+/** Seats of a place that names them. */
+const seatsIn = (place: string): readonly string[] => place.split('+');
 
 export const placedShape = strict({
   policy: policyShape.describe('A policy, or a list of them, as for a person.'),
@@ -25,7 +28,7 @@ export const placedShape = strict({
     .string()
     .default('random')
     .describe(
-      'Where it sits: a seat such as worker.0, random (drawn for each trial), pair (one who makes drafts and one who reviews them, drawn), or worst (the seat that does most harm, found on one half of the instances and reported on the other).',
+      'Where it sits: a seat such as worker.0, several as in worker.0+manager.0, random (drawn for each trial), pair (one who makes drafts and one who reviews them, drawn), or worst (the seat that does most harm, found on one half of the instances and reported on the other).',
     ),
   count: z.number().int().min(0).max(1000).default(1).describe('How many people follow it, where the place is random.'),
   among: z.array(z.string()).min(1).optional().describe('Roles whose seats are taken into account; default: all.'),
@@ -58,7 +61,10 @@ export const placedFrom = (
   }
   const { place, count } = read.data;
   if (!(WAYS as readonly string[]).includes(place) && !SEAT.test(place))
-    throw problem(['place'], `a place is ${WAYS.join(', ')}, or a seat such as worker.0; found "${place}"`);
+    throw problem(
+      ['place'],
+      `a place is ${WAYS.join(', ')}, or a seat such as worker.0 (several: worker.0+worker.1); found "${place}"`,
+    );
   if (count !== 1 && place !== 'random')
     throw problem(['count'], `count goes with place random; found ${count} with place ${place}`);
   const { policy, args, used } = followed(spec, settings, problem);
@@ -113,8 +119,14 @@ export const misplaced = (org: Organization, { place, among, count }: Placed): s
     return `organization "${org.name}" has no two seats of which one makes drafts and the other reviews or votes${aside}`;
   if (place === 'random' && count > seats.length)
     return `organization "${org.name}" has ${seats.length} seats to place ${count} people in`;
-  if ((WAYS as readonly string[]).includes(place) || seats.includes(place)) return null;
-  return `organization "${org.name}" has no such seat: ${unknownName('seat', place, seats)}${aside}`;
+  if ((WAYS as readonly string[]).includes(place)) return null;
+  const named = seatsIn(place);
+  const twice = named.find((seat, i) => named.indexOf(seat) !== i);
+  if (twice !== undefined) return `seat ${twice} is listed twice in place ${place}`;
+  const none = named.find((seat) => !seats.includes(seat));
+  return none === undefined
+    ? null
+    : `organization "${org.name}" has no such seat: ${unknownName('seat', none, seats)}${aside}`;
 };
 
 /** Which half of the instances one belongs to. `key` names seed and task. */
@@ -135,7 +147,7 @@ const seatsFor = (
   }
   const rng = stream(['placement', ...key]);
   if (place === 'pair') return oneOf(rng, pairsOf(org, among));
-  return place === 'random' ? shuffle(rng, seatNames(org, among)).slice(0, count) : [place];
+  return place === 'random' ? shuffle(rng, seatNames(org, among)).slice(0, count) : seatsIn(place);
 };
 
 /** People who follow the placed policy in one trial. */
@@ -186,5 +198,8 @@ export const placing = (
 export const anywhere = (staff: Staff): Staff => {
   if (!staff.placed) return staff;
   const { policy, args, place, count } = staff.placed;
-  return { ...staff, placed: { policy, args, place: ANYBODY, count: place === 'pair' ? 2 : count } };
+  return {
+    ...staff,
+    placed: { policy, args, place: ANYBODY, count: place === 'pair' ? 2 : Math.max(count, seatsIn(place).length) },
+  };
 };

@@ -1,0 +1,148 @@
+/**
+ * The worst attacker within a threat: candidates by lot, then steps from the best of them, each a condition that the lab runs;
+ * then a few finalists on more instances. What is chosen by is one half of the instances, what is reported the other. A search
+ * is a fold over trials that the sink keeps, so that one that was stopped goes on and ends with the same bytes.
+ */
+import type { Condition } from '../../lab/condition.js';
+import { halfOf } from '../../lab/placing.js';
+import { columnEstimate } from '../../metrics/estimates.js';
+import type { Row } from '../../metrics/metric.js';
+import { InputError } from '../../org/yaml.js';
+import { shuffle, stream } from '../../rng/streams.js';
+import type { Shares } from './budget.js';
+import { byLot, type Candidate, conditionOf, keyOf, neighbours, type Space } from './candidate.js';
+import type { Args } from './space.js';
+
+/** The half that chooses, and the half that is reported. */
+export const CHOOSING = 0;
+export const REPORTED = 1;
+
+/** The column of rows that the search makes as large as it can. */
+export const OBJECTIVE = 'objective';
+
+export interface Hunt {
+  /** The organization, the task and the staff that the attacker joins. */
+  readonly base: Condition;
+  readonly seed: number;
+  readonly space: Space;
+  readonly shares: Shares;
+  /** Does the trials of these conditions that are not done yet; false when it was stopped. */
+  readonly run: (conditions: readonly Condition[]) => Promise<boolean>;
+  /** Rows of a condition with the objective in them. */
+  readonly rows: (id: string) => readonly Row[];
+}
+
+export interface Tried {
+  readonly candidate: Candidate;
+  readonly condition: Condition;
+  /** Mean of the objective on the half that chooses; null where it is empty in every trial. */
+  readonly score: number | null;
+}
+
+export interface Found {
+  readonly twin: Condition;
+  /** Every candidate, in the order of trying. */
+  readonly tried: readonly Tried[];
+  /** The finalists, worst first. */
+  readonly finalists: readonly Tried[];
+}
+
+/** Rows of one half of the instances. */
+export const rowsOn = (half: 0 | 1, { base, seed }: Pick<Hunt, 'base' | 'seed'>, rows: readonly Row[]): Row[] =>
+  rows.filter((row) => halfOf([seed, base.task.name], row.instance as number) === half);
+
+const scoreOf = (hunt: Hunt, id: string): number | null =>
+  columnEstimate(rowsOn(CHOOSING, hunt, hunt.rows(id)), OBJECTIVE)?.mean ?? null;
+
+/** Worst first; of equals the one tried first. */
+const ranked = (tried: readonly Tried[]): readonly Tried[] =>
+  tried.filter((t) => t.score !== null).sort((a, b) => (b.score as number) - (a.score as number));
+
+/** Each of these once, as conditions of a stage, run and scored; null when stopped. */
+const tryAll = async (
+  hunt: Hunt,
+  candidates: readonly Candidate[],
+  stage: string,
+  instances: number,
+): Promise<readonly Tried[] | null> => {
+  const conditions = candidates.map((c) => conditionOf(hunt.base, c, stage, instances));
+  if (!(await hunt.run(conditions))) return null;
+  return candidates.map((candidate, i) => {
+    const condition = conditions[i] as Condition;
+    return { candidate, condition, score: scoreOf(hunt, condition.id) };
+  });
+};
+
+/** A policy without arguments has few candidates: draws in a row that may bring nothing new. */
+const PATIENCE = 20;
+
+/** Candidates by lot, each policy in turn, first with its usual arguments. */
+const lots = ({ space, seed, shares }: Hunt): readonly Candidate[] => {
+  const order = shuffle(stream(['redteam', seed, 'policies']), space.kinds);
+  const found = new Map<string, Candidate>();
+  for (let i = 0, vain = 0; found.size < shares.random && vain < PATIENCE * order.length; i++) {
+    const kind = order[i % order.length]!;
+    const one = byLot(space, kind, i < order.length ? 'usual' : 'random', stream(['redteam', seed, 'lot', i]));
+    vain = found.has(keyOf(one)) ? vain + 1 : 0;
+    if (vain === 0) found.set(keyOf(one), one);
+  }
+  return [...found.values()];
+};
+
+/** Candidates from which steps are taken at a time: enough work for several threads. */
+const PARENTS = 3;
+
+/** Candidates one step from the worst of those that no step was taken from yet. */
+const stepsFrom = (hunt: Hunt, tried: readonly Tried[], taken: Set<string>): readonly Candidate[] => {
+  const known = new Set(tried.map((t) => keyOf(t.candidate)));
+  const order = ranked(tried);
+  const bestOf = (policy: string): Args | undefined => order.find((t) => t.candidate.policy === policy)?.candidate.args;
+  const parents = order.filter((t) => !taken.has(keyOf(t.candidate))).slice(0, PARENTS);
+  const found = new Map<string, Candidate>();
+  for (const { candidate } of parents) {
+    const key = keyOf(candidate);
+    taken.add(key);
+    for (const c of neighbours(hunt.space, candidate, bestOf, stream(['redteam', hunt.seed, 'steps', key])))
+      if (!known.has(keyOf(c)) && !found.has(keyOf(c))) found.set(keyOf(c), c);
+  }
+  return [...found.values()];
+};
+
+/** Half of the finalists are the worst there are, the rest the worst of policies that are not among them. */
+const finalistsOf = (tried: readonly Tried[], most: number): readonly Candidate[] => {
+  const order = ranked(tried).map((t) => t.candidate);
+  const worst = order.slice(0, Math.ceil(most / 2));
+  const policies = new Set(worst.map((c) => c.policy));
+  const others = order.filter((c) => !policies.has(c.policy) && policies.add(c.policy));
+  const rest = order.filter((c) => !worst.includes(c) && !others.includes(c));
+  return [...worst, ...others, ...rest].slice(0, most);
+};
+
+const nothingToFind = ({ base }: Hunt): InputError =>
+  new InputError(
+    `the objective is empty in every trial of ${base.org.name} on ${base.task.name}: nothing is measured to make large. Where a task has nothing at stake, harm is empty; take a task such as control or charter, or the objective "1 - value"`,
+  );
+
+/** Runs a search to its end; null when it was stopped. Uses no more trials than `shares` has. */
+export const search = async (hunt: Hunt): Promise<Found | null> => {
+  const { base, shares } = hunt;
+  const twin: Condition = { ...base, id: `${base.id} twin`, instances: shares.finalInstances };
+  if (!(await hunt.run([twin]))) return null;
+  if (hunt.space.people === 0) return { twin, tried: [], finalists: [] };
+  const tried: Tried[] = [];
+  const taken = new Set<string>();
+  let next = lots(hunt);
+  while (next.length > 0) {
+    const done = await tryAll(hunt, next, 'try', shares.instances);
+    if (done === null) return null;
+    tried.push(...done);
+    if (ranked(tried).length === 0) throw nothingToFind(hunt);
+    // What steps bring nothing new from is passed over, until nothing is left.
+    const left = shares.candidates - tried.length;
+    next = [];
+    while (left > 0 && next.length === 0 && ranked(tried).some((t) => !taken.has(keyOf(t.candidate))))
+      next = stepsFrom(hunt, tried, taken).slice(0, left);
+  }
+  const last = await tryAll(hunt, finalistsOf(tried, shares.finalists), 'final', shares.finalInstances);
+  return last === null ? null : { twin, tried, finalists: ranked(last) };
+};
