@@ -68,7 +68,11 @@ export interface HypothesisRow extends TableRow, Difference {
   readonly better: string;
   readonly than: string;
   readonly where: string | null;
+  readonly versus: string | null;
+  readonly from: string | null;
   readonly by: number;
+  /** Of a control: what became of the effect; null for claims. */
+  readonly control: 'vanished' | 'remains' | 'unclear' | 'no data' | null;
   readonly verdict: 'confirmed' | 'refuted' | 'undecided' | 'no data';
 }
 

@@ -111,7 +111,8 @@ export const writeResults = async (
         typeof m === 'string' ? m : Object.keys(m)[0],
       )[0] ?? 'value');
   const extra = [...(plan.columns ?? []).filter((c) => c.unit !== 'text'), ...formulas].map((m) => m.name);
-  const text = (draw: Draw): string => verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra);
+  const text = (draw: Draw): string =>
+    verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra, plan.experiment.untried);
   writeWhole(join(folder, 'verdict.txt'), [`${text(plain)}\n`]);
   return text;
 };

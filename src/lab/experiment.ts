@@ -7,6 +7,7 @@ import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
 import { INTERVENTIONS } from './condition.js';
+import { hypothesisShape, untriedShape } from './hypothesis.js';
 import { fileOf, openFile } from './locate.js';
 
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
@@ -21,14 +22,6 @@ export const TaskSpec = strict({
   extends: z.string().optional().describe('Another task, by name or path; its family and parameters are the defaults.'),
   params: z.record(z.string(), z.unknown()).default({}).describe('Parameters of the family.'),
 }).describe('A task family with its parameters.');
-
-const hypothesis = strict({
-  metric: z.string().describe('A column of trials, or one of the metrics with an expression.'),
-  better: z.string().describe('The organization expected to do better.'),
-  than: z.string().describe('The organization it is compared with; also a baseline such as ensemble-vote@committee.'),
-  where: z.record(z.string(), scalar).default({}).describe('Restricts the trials: task, staff, or a setting.'),
-  by: z.number().min(0).default(0).describe('By how much at least, in units of the metric.'),
-});
 
 /** Words users of other tools write, and ours. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -85,7 +78,13 @@ export const ExperimentSpec = strict({
     .describe(
       'all, or names and { name: expression } items; expressions see the columns of a trial and nothing else. Trials are measured by what is named alone; all may be an item of the list.',
     ),
-  hypotheses: z.array(hypothesis).default([]),
+  hypotheses: z.array(hypothesisShape).default([]),
+  untried: z
+    .array(untriedShape)
+    .default([])
+    .describe(
+      'Claims that belong to the question and cannot be tried here, with the reason; shown beside the verdicts.',
+    ),
   placebo: z
     .boolean()
     .default(false)
@@ -95,7 +94,7 @@ export const ExperimentSpec = strict({
 }).describe('An experiment.');
 
 export type Experiment = z.infer<typeof ExperimentSpec>;
-export type Hypothesis = Experiment['hypotheses'][number];
+export type { Hypothesis } from './hypothesis.js';
 
 /** Checks an experiment file; the words of other tools get an error that names ours. */
 export const experimentFrom = (opened: Opened): Experiment => {

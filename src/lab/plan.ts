@@ -5,6 +5,7 @@ import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
 import type { Condition, Intervention, Plan, Settings } from './condition.js';
+import { checkHypotheses } from './declared.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
 import { misfits } from './fit.js';
 import { cross, levels, settingText, withPrefix } from './levels.js';
@@ -14,17 +15,7 @@ import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
 import { placebosOf } from './placebo.js';
 import { comparesCarry, LOSS } from './random-loss.js';
 import { rerunBy } from './rerun.js';
-import {
-  type Arm,
-  armOf,
-  checkHypotheses,
-  checkNames,
-  checkPlaced,
-  checkReal,
-  checkStaff,
-  instancesOf,
-  staffOf,
-} from './resolve.js';
+import { type Arm, armOf, checkNames, checkPlaced, checkReal, checkStaff, instancesOf, staffOf } from './resolve.js';
 
 export type { Condition, Plan, Settings } from './condition.js';
 

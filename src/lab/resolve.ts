@@ -1,20 +1,17 @@
-/** What an experiment names, found and checked: organizations, staffs, sizes of tasks, hypotheses. */
+/** What an experiment names, found and checked: organizations, staffs, sizes of tasks. */
 
 import type { Task, TaskFamily } from '../engine/types.js';
-import { trialMetrics } from '../metrics/index.js';
-import type { Column } from '../metrics/metric.js';
 import { knobsOf, type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path } from '../org/yaml.js';
-import { BASELINES, type Condition, type Intervention, RANDOM_LOSS, type Settings } from './condition.js';
+import type { Condition, Intervention, Settings } from './condition.js';
 import type { Experiment, TaskConfig } from './experiment.js';
 import { levels } from './levels.js';
 import { isLive } from './live.js';
 import { fileOf, openFile, organizationIn } from './locate.js';
 import { openTask } from './open-task.js';
 import { misplaced, seatNames } from './placing.js';
-import { comparesCarry } from './random-loss.js';
 import { type Staff, staffFrom } from './staff.js';
 
 export interface Arm {
@@ -114,54 +111,6 @@ export const checkReal = (staff: Staff, kinds: readonly (Intervention | undefine
     throw new InputError([
       opened.problem(['interventions'], `"${kind}" is for simulated people, and staff "${staff.name}" has real models`),
     ]);
-};
-
-/** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
-export const checkHypotheses = (
-  experiment: Experiment,
-  conditions: readonly Condition[],
-  opened: Opened,
-  brought: readonly Column[] = [],
-): void => {
-  const orgs = [...new Set(conditions.map((c) => c.org.name))];
-  const levels: Readonly<Record<string, readonly unknown[]>> = {
-    ...experiment.settings,
-    intervention: experiment.interventions,
-    task: [...new Set(conditions.map((c) => c.task.name))],
-    staff: [...new Set(conditions.map((c) => c.staff.name))],
-  };
-  const own =
-    experiment.metrics === 'all'
-      ? []
-      : experiment.metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)));
-  const metrics = [
-    ...[...trialMetrics.flatMap((m) => m.columns), ...brought].flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
-    ...own,
-  ];
-  experiment.hypotheses.forEach((h, i) => {
-    const problem = (key: readonly string[], message: string): InputError =>
-      new InputError([opened.problem(['hypotheses', i, ...key], message)]);
-    if (!metrics.includes(h.metric)) throw problem(['metric'], unknownName('metric of a trial', h.metric, metrics));
-    for (const key of ['better', 'than'] as const)
-      if (!isArm(h[key], orgs, conditions)) throw problem([key], unknownName('organization', h[key], orgs));
-    if (h.better === h.than) throw problem(['than'], `${h.than} is compared with itself`);
-    for (const [key, value] of Object.entries(h.where)) {
-      if (!Object.hasOwn(levels, key)) throw problem(['where', key], unknownName('factor', key, Object.keys(levels)));
-      if (!levels[key]?.includes(value))
-        throw problem(['where', key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
-    }
-  });
-};
-
-/** An organization of the experiment, or a baseline that is run beside one. */
-const isArm = (name: string, orgs: readonly string[], conditions: readonly Condition[]): boolean => {
-  const [kind = '', of, ...more] = name.split('@');
-  if (of === undefined) return orgs.includes(name);
-  const matched =
-    kind === RANDOM_LOSS
-      ? conditions.some((c) => c.org.name === of && comparesCarry(c, conditions))
-      : of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
-  return more.length === 0 && (BASELINES as readonly string[]).includes(kind) && orgs.includes(of) && matched;
 };
 
 /** Every setting names something, every organization its own name, and the baseline is one of them. */

@@ -57,16 +57,18 @@ const rates = (rows: readonly Row[]): Rates => {
 };
 
 /**
- * The rates, and the worst and best within a box that holds all three with 95 %: Jeffreys' intervals at 1 − .05/3 each.
+ * The rates, and the worst and best within a box that holds all three with a probability of 1 − `risk`: Jeffreys' intervals at
+ * 1 − risk/3 each.
  * Safety falls in f and s and rises in t, so that its ends lie at corners. Null without an attack.
  */
 export const rateBox = (
   rows: readonly Row[],
+  risk = 0.05,
 ): { readonly at: Rates; readonly worst: Rates; readonly best: Rates } | null => {
   const known = counts(rows);
   if (known.t[1] === 0) return null;
   const box = ([k, n]: readonly [number, number]): readonly [number, number] => {
-    const { lo, hi } = jeffreys(k, n, 1 - 0.05 / 3);
+    const { lo, hi } = jeffreys(k, n, 1 - risk / 3);
     return [lo ?? 0, hi ?? 0];
   };
   // An organization without a test on suspicion flags nothing, and that is no estimate.

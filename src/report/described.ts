@@ -59,11 +59,15 @@ export const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 export const HYPOTHESES: readonly (readonly [string, string])[] = [
-  ['metric, better, than, where, by', 'the hypothesis as declared'],
+  ['metric, better, than, where, versus, from, by', 'the hypothesis as declared'],
+  [
+    'control',
+    'of a control: vanished (the interval leaves out what every claim that it belongs to found, or all above by), remains (all of it lies above by), unclear, or no data; empty for claims',
+  ],
   ['verdict', 'confirmed, refuted, undecided (no p_holm below .05) or no data'],
   [
     'n … detectable',
-    'as in pairs.csv; diff is positive when `better` does better, p tests diff = by, p_holm is adjusted over all hypotheses',
+    'as in pairs.csv; diff is positive when `better` does better, p tests diff = by, p_holm is adjusted over all claims (of controls it is p). On safety_deploy there is no p: the interval is from corner to corner of boxes that hold the rates of both sides, at .05 / claims',
   ],
   ['cells', 'conditions pooled'],
 ];

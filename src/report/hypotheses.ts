@@ -1,16 +1,18 @@
 /** hypotheses.csv: the declared hypotheses, judged. */
 import type { Hypothesis } from '../lab/experiment.js';
 import type { Condition } from '../lab/plan.js';
-import type { Row } from '../metrics/metric.js';
 import { holm } from '../stats/holm.js';
-import { pairedDifference } from '../stats/paired.js';
-import { betterOf, counterpart, type DataTable, DIFFERENCE, differenceCells, type Source, side } from './source.js';
+import { type PairedDifference, pairedDifference } from '../stats/paired.js';
+import { outcomeOf } from './controls.js';
+import { SAFETY, safetyDifference } from './safety-difference.js';
+import { type Compared, comparedIn } from './sides.js';
+import { betterOf, type DataTable, DIFFERENCE, differenceCells, type Source, side } from './source.js';
 
 export interface Verdict {
   readonly hypothesis: Hypothesis;
   readonly verdict: 'confirmed' | 'refuted' | 'undecided' | 'no data';
   readonly cells: readonly string[];
-  readonly d: ReturnType<typeof pairedDifference>;
+  readonly d: PairedDifference;
   readonly pHolm: number | null;
 }
 
@@ -18,82 +20,75 @@ export interface Verdict {
 export const ALPHA = 0.05;
 
 /**
- * Judges the declared hypotheses, as one Holm family. The difference is turned so that positive favours `better`; cells that
- * match `where` are pooled, clustered by task and instance. Confirmed: above `by` beyond doubt; refuted: below it.
+ * Judges the declared hypotheses, as one Holm family that leaves controls out. The difference is turned so that positive favours
+ * `better`; cells that match `where` are pooled, clustered by task and instance. Confirmed: above `by` beyond doubt; refuted:
+ * below it.
  */
 export const judge = (source: Source): readonly Verdict[] => {
-  // Unless it says otherwise, a hypothesis is about trials that nothing is done to.
-  const { interventions = ['none'] } = source.plan.experiment;
-  const under = interventions.includes('none') ? 'none' : interventions[0];
-  const judged = source.plan.experiment.hypotheses.map((h) => {
-    const a: { value: number | null; instance: number; replicate: number }[] = [];
-    const b: typeof a = [];
-    const cells: string[] = [];
-    const offset = new Map<string, number>();
-    const sign = betterOf(h.metric, source.plan) === 'down' ? -1 : 1;
-    const where = { intervention: under, ...h.where };
-    const matches = (c: Condition): boolean =>
-      Object.entries(where).every(([k, v]) =>
-        k === 'intervention'
-          ? (c.intervention ?? 'none') === v
-          : k === 'task'
-            ? c.task.name === v
-            : k === 'staff'
-              ? c.staff.name === v
-              : !(k in c.settings) || c.settings[k] === v,
-      );
-    let cell = 0;
-    for (const arm of source.conditions) {
-      if (arm.org.name !== h.better || !matches(arm)) continue;
-      const other = h.than.includes('@')
-        ? source.conditions.find(
-            (c) =>
-              c.org.name === h.than &&
-              c.task.name === arm.task.name &&
-              c.staff.name === arm.staff.name &&
-              (h.than.endsWith(`@${arm.org.name}`) ? c.matched === arm.id : sameSettings(c, arm)),
-          )
-        : counterpart(source, arm, h.than);
-      if (!other) continue;
-      cells.push(arm.id);
-      // Instances of one task are one cluster in every staff and setting; every cell keeps its own pairs.
-      const world = offset.get(arm.task.name) ?? offset.size;
-      offset.set(arm.task.name, world);
-      const place = (rows: readonly Row[]) =>
-        side(rows, h.metric).map((s) => ({
-          value: s.value === null ? null : sign * s.value,
-          instance: world * 1e8 + s.instance,
-          replicate: s.replicate,
-          cell,
-        }));
-      a.push(...place(source.rows(arm.id)));
-      b.push(...place(source.rows(other.id)));
-      cell++;
-    }
-    return { h, cells, d: poolDifference(a, b, cell, h.by) };
+  const { hypotheses } = source.plan.experiment;
+  const claims = hypotheses.filter((h) => !h.control);
+  const risk = ALPHA / Math.max(1, claims.length);
+  // Claims on safety have no p: each takes its share of the risk, and Holm has what they leave.
+  const left = risk * claims.filter((h) => h.metric !== SAFETY).length;
+  const judged = hypotheses.map((h) => {
+    const compared = comparedIn(source, h);
+    const cells = compared.map((c) => c.better.id);
+    if (h.metric === SAFETY) return { h, cells, d: safetyDifference(source, compared, h.control ? ALPHA : risk) };
+    const [a, b] = sidesOf(source, h, compared);
+    return { h, cells, d: poolDifference(a, b, compared.length, h.by) };
   });
-  const ps = holm(judged.map((j) => j.d.p));
+  const family = holm(judged.map((j) => (j.h.control ? null : j.d.p)));
   return judged.map(({ h, cells, d }, i) => {
-    const pHolm = ps[i] ?? null;
-    const decided = pHolm !== null && pHolm < ALPHA && d.diff !== null;
-    const verdict =
-      d.diff === null ? 'no data' : !decided ? 'undecided' : (d.diff as number) > h.by ? 'confirmed' : 'refuted';
+    const pHolm = (h.control ? d.p : family[i]) ?? null;
+    const decided = h.metric === SAFETY ? isClear(d, h.by) : pHolm !== null && pHolm < (h.control ? ALPHA : left);
+    const verdict = d.diff === null ? 'no data' : !decided ? 'undecided' : d.diff > h.by ? 'confirmed' : 'refuted';
     return { hypothesis: h, verdict, cells, d, pHolm };
   });
 };
 
-const sameSettings = (a: Condition, b: Condition): boolean =>
-  Object.entries(a.settings).every(([k, v]) => !(k in b.settings) || b.settings[k] === v);
+const isClear = ({ lo, hi }: PairedDifference, by: number): boolean =>
+  (lo !== null && lo > by) || (hi !== null && hi < by);
+
+interface Observed {
+  readonly value: number | null;
+  readonly instance: number;
+  readonly replicate: number;
+}
+
+/** Both sides of every cell, turned so that more is better; changes where the hypothesis is about changes. */
+const sidesOf = (source: Source, h: Hypothesis, compared: readonly Compared[]): readonly [Observed[], Observed[]] => {
+  const sign = betterOf(h.metric, source.plan) === 'down' ? -1 : 1;
+  const worlds = new Map<string, number>();
+  const of = (condition: Condition, from: Condition | undefined, world: number): readonly Observed[] => {
+    const start = new Map(
+      from ? side(source.rows(from.id), h.metric).map((s) => [`${s.instance} ${s.replicate}`, s.value]) : [],
+    );
+    return side(source.rows(condition.id), h.metric).map(({ value, instance, replicate }) => {
+      const origin = from ? (start.get(`${instance} ${replicate}`) ?? null) : 0;
+      const change = value === null || origin === null ? null : sign * (value - origin);
+      return { value: change, instance: world * 1e8 + instance, replicate };
+    });
+  };
+  const sides: [Observed[], Observed[]] = [[], []];
+  for (const { better, than, from } of compared) {
+    // Instances of one task are one cluster in every staff and setting.
+    const world = worlds.get(better.task.name) ?? worlds.size;
+    worlds.set(better.task.name, world);
+    sides[0].push(...of(better, from?.better, world));
+    sides[1].push(...of(than, from?.than, world));
+  }
+  return sides;
+};
 
 /** Differences averaged over cells within (instance, replicate), so that a pair of clusters has one value. */
 const poolDifference = (
-  a: readonly { value: number | null; instance: number; replicate: number }[],
-  b: typeof a,
+  a: readonly Observed[],
+  b: readonly Observed[],
   cells: number,
   by: number,
-): ReturnType<typeof pairedDifference> => {
+): PairedDifference => {
   if (cells <= 1) return pairedDifference(a, b, by);
-  const group = (xs: typeof a) => {
+  const group = (xs: readonly Observed[]) => {
     const sums = new Map<string, { sum: number; n: number; instance: number; replicate: number; missing: boolean }>();
     for (const x of xs) {
       const key = `${x.instance} ${x.replicate}`;
@@ -109,17 +104,39 @@ const poolDifference = (
   return pairedDifference(group(a), group(b), by);
 };
 
+const levelText = (levels: Hypothesis['where']): string | null =>
+  Object.keys(levels).length > 0 ? JSON.stringify(levels) : null;
+
 export const hypothesesTable = (verdicts: readonly Verdict[]): DataTable => ({
-  columns: ['metric', 'better', 'than', 'where', 'by', 'verdict', ...DIFFERENCE, 'detectable', 'cells'],
-  rows: verdicts.map(({ hypothesis: h, verdict, d, pHolm, cells }) => [
-    h.metric,
-    h.better,
-    h.than,
-    Object.keys(h.where).length > 0 ? JSON.stringify(h.where) : null,
-    h.by,
-    verdict,
-    ...differenceCells(d, pHolm),
-    d.detectable,
-    cells.join(' '),
-  ]),
+  columns: [
+    'metric',
+    'better',
+    'than',
+    'where',
+    'versus',
+    'from',
+    'by',
+    'control',
+    'verdict',
+    ...DIFFERENCE,
+    'detectable',
+    'cells',
+  ],
+  rows: verdicts.map((v) => {
+    const { hypothesis: h, verdict, d, pHolm, cells } = v;
+    return [
+      h.metric,
+      h.better,
+      h.than,
+      levelText(h.where),
+      levelText(h.versus),
+      levelText(h.from),
+      h.by,
+      h.control ? outcomeOf(v, verdicts) : null,
+      verdict,
+      ...differenceCells(d, pHolm),
+      d.detectable,
+      cells.join(' '),
+    ];
+  }),
 });

@@ -1,4 +1,6 @@
 /** What an experiment found, as text for a terminal. */
+import type { Experiment } from '../lab/experiment.js';
+import { claimText, outcomeOf } from './controls.js';
 import type { Cell, DataTable, Verdict } from './tables.js';
 
 /** Draws rows as columns; the cli gives cli-table3, so that this file knows no terminal. */
@@ -50,6 +52,7 @@ export const verdictText = (
   metric: string,
   draw: Draw,
   extra: readonly string[] = [],
+  untried: Experiment['untried'] = [],
 ): string => {
   const all = records(summary).filter((r) => r.matched === null);
   const contrasts = records(pairs).filter((r) => r.metric === metric);
@@ -109,20 +112,20 @@ export const verdictText = (
     '95 % intervals clustered by instance and replicate; * p < .05 after Holm. structure effect: difference to ensemble-vote of the same people with as many calls.',
   );
   if (all[0]?.note) out.push('One replicate: every interval is conditional on this staff.');
-  for (const v of verdicts) out.push(verdictLine(v));
+  for (const v of verdicts) out.push(verdictLine(v, verdicts));
+  for (const { claim, because } of untried) out.push(`not tried: ${claim}; ${because}`);
   return out.join('\n');
 };
 
-const verdictLine = ({ hypothesis: h, verdict, d, pHolm }: Verdict): string => {
-  const where = Object.entries(h.where).map(([k, v]) => `${k} ${v}`);
-  const claim = `${h.better} better than ${h.than} in ${h.metric}${h.by > 0 ? ` by ${h.by}` : ''}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
-  const numbers =
-    d.diff === null
-      ? 'no pairs'
-      : `difference ${digits(d.diff)} [${d.lo === null ? '?' : digits(d.lo)}, ${d.hi === null ? '?' : digits(d.hi)}], p ${pHolm === null ? '–' : pHolm < 0.0001 ? '< .0001' : pHolm.toFixed(4)}`;
+const verdictLine = (v: Verdict, all: readonly Verdict[]): string => {
+  const { hypothesis: h, verdict, d, pHolm } = v;
+  const interval = `[${d.lo === null ? '?' : digits(d.lo)}, ${d.hi === null ? '?' : digits(d.hi)}]`;
+  const p = d.p === null ? '' : `, p ${pHolm === null ? '–' : pHolm < 0.0001 ? '< .0001' : pHolm.toFixed(4)}`;
+  const numbers = d.diff === null ? 'no pairs' : `difference ${digits(d.diff)} ${interval}${p}`;
   const hint =
     verdict === 'undecided' && d.detectable !== null
       ? `; an effect of ${digits(d.detectable)} would have been found with power .8`
       : '';
-  return `hypothesis ${verdict}: ${claim}; ${numbers}${hint}`;
+  const head = h.control ? `control, ${outcomeOf(v, all)}` : `hypothesis ${verdict}`;
+  return `${head}: ${claimText(h)}; ${numbers}${h.control ? '' : hint}`;
 };

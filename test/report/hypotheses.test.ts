@@ -78,6 +78,113 @@ describe('hypotheses', () => {
   });
 });
 
+describe('claims at other levels, changes, controls', () => {
+  const level = (arm: number, mean: number, carry: string): Arm => ({
+    org: 'b',
+    cells: value(arm, mean),
+    settings: { 'org.carry': carry },
+  });
+
+  it('versus: one organization at two levels, or two staffs', () => {
+    const arms = [level(2, 0.7, 'all'), level(1, 0.5, 'none'), { ...a, staff: 'u' }];
+    const where = { 'org.carry': 'all' };
+    const found = judge(
+      source(arms, [
+        { than: 'b', where, versus: { 'org.carry': 'none' } },
+        { than: 'b', where: { 'org.carry': 'none' }, versus: where },
+        { than: 'a', where, versus: { staff: 'u' } },
+      ]),
+    );
+    expect(found.map((v) => v.verdict)).toEqual(['confirmed', 'refuted', 'confirmed']);
+    expect(found.map((v) => v.cells)).toEqual([['t/s/b:all'], ['t/s/b:none'], ['t/s/b:all']]);
+  });
+
+  it('from: what an attack changes, and not where it leaves one', () => {
+    const hit = (org: string, arm: number, mean: number, staff: string): Arm => ({
+      org,
+      staff,
+      cells: value(arm, mean, 0.1),
+    });
+    const arms = [hit('a', 0, 0.9, 's'), hit('a', 1, 0.6, 'x'), hit('b', 2, 0.5, 's'), hit('b', 3, 0.4, 'x')];
+    const [plain, change] = judge(
+      source(arms, [{ where: { staff: 'x' } }, { where: { staff: 'x' }, from: { staff: 's' } }]),
+    );
+    expect([plain?.verdict, change?.verdict]).toEqual(['refuted', 'confirmed']);
+    expect(change?.d.diff as number).toBeCloseTo(0.2, 1);
+    const down = judge(
+      source(
+        arms.map((x) => ({ ...x, cells: (i, r) => ({ harm: x.cells(i, r).value ?? null }) })),
+        [{ metric: 'harm', where: { staff: 'x' }, from: { staff: 's' } }],
+      ),
+    );
+    expect(down[0]?.verdict).toBe('refuted');
+  });
+
+  it('a baseline is taken from the same condition as its organization', () => {
+    const of = (staff: string, org: number, matched: number): Arm[] => [
+      { ...b, staff, cells: value(org, 0.5) },
+      {
+        org: 'ensemble-vote@b',
+        staff,
+        matched: idOf({ ...b, staff }),
+        cells: value(matched, staff === 's' ? 0.5 : 0.3),
+      },
+    ];
+    const [one] = judge(
+      source(
+        [...of('s', 0, 1), ...of('x', 2, 3)],
+        [{ than: 'ensemble-vote@b', where: { staff: 'x' }, from: { staff: 's' } }],
+      ),
+    );
+    expect(one).toMatchObject({ verdict: 'confirmed', cells: ['t/x/b'] });
+  });
+
+  it('controls stay out of the Holm family and are judged by whether the effect is gone', () => {
+    const arms: Arm[] = [
+      ...[a, b].map((arm) => ({ ...arm, task: 't' })),
+      { org: 'a', task: 'none', cells: value(4, 0.5) },
+      { org: 'b', task: 'none', cells: value(5, 0.5) },
+      { org: 'a', task: 'half', cells: value(6, 0.5) },
+      { org: 'b', task: 'half', cells: value(7, 0.6) },
+      { org: 'a', task: 'loud', cells: value(8, 0.5, 4) },
+      { org: 'b', task: 'loud', cells: value(9, 0.5, 4) },
+    ];
+    const claim = { where: { task: 't' } };
+    const control = (task: string) => ({ where: { task }, control: true });
+    const alone = judge(source(arms, [claim]))[0];
+    const all = judge(source(arms, [claim, control('none'), control('half'), control('loud')]));
+    expect(all[0]?.pHolm).toBe(alone?.pHolm);
+    const rows = records(hypothesesTable(all));
+    expect(rows.map((r) => r.control)).toEqual([null, 'vanished', 'remains', 'unclear']);
+    const text = verdictText(
+      summaryTable(source(arms)),
+      pairsTable(source(arms)),
+      all,
+      'a',
+      'value',
+      () => '',
+      [],
+      [{ claim: 'more', because: 'nothing says so' }],
+    );
+    expect(text).toContain('control, vanished: b better than a in value (task none)');
+    expect(text).toContain('not tried: more; nothing says so');
+  });
+
+  it('safety of a deployment: decided where the boxes of rates lie apart', () => {
+    const safe = (org: string, flagged: number, won: number): Arm => ({
+      org,
+      cells: (i) => ({ attacked: i % 2, flagged: i % 2 ? flagged : 0, attack_won: i % 2 ? won : null }),
+    });
+    const arms = [safe('a', 0, 1), safe('b', 1, 0), safe('c', 0, 1)];
+    const metric = 'safety_deploy';
+    const found = judge(source(arms, [{ metric }, { metric, better: 'a', than: 'b' }, { metric, better: 'c' }]));
+    expect(found.map((v) => v.verdict)).toEqual(['confirmed', 'refuted', 'undecided']);
+    expect(found[0]?.d.diff).toBe(1);
+    const honest = (org: string): Arm => ({ org, cells: () => ({ attacked: 0, flagged: 0 }) });
+    expect(judge(source([honest('a'), honest('b')], [{ metric }]))[0]?.verdict).toBe('no data');
+  });
+});
+
 describe('the verdict as text', () => {
   const draw = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
     [head, ...rows].map((r) => r.join('|')).join('\n');

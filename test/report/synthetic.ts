@@ -53,7 +53,17 @@ export const source = (
     replicates: REPLICATES,
     settings: {},
     metrics: 'all',
-    hypotheses: hypotheses.map((h) => ({ metric: 'value', better: 'b', than: 'a', where: {}, by: 0, ...h })),
+    hypotheses: hypotheses.map((h) => ({
+      metric: 'value',
+      better: 'b',
+      than: 'a',
+      where: {},
+      versus: {},
+      from: {},
+      by: 0,
+      control: false,
+      ...h,
+    })),
     ...more,
   };
   const plan = { experiment, baseline: arms[0]?.org ?? '', conditions, seed: 1 } as unknown as Plan;

@@ -1,0 +1,64 @@
+/** Whether what an experiment declares can be judged by what it runs. */
+import { trialMetrics } from '../metrics/index.js';
+import type { Column } from '../metrics/metric.js';
+import { unknownName } from '../org/strict.js';
+import { InputError, type Opened } from '../org/yaml.js';
+import { BASELINES, type Condition, RANDOM_LOSS } from './condition.js';
+import type { Experiment } from './experiment.js';
+import { comparesCarry } from './random-loss.js';
+
+/** The one metric of conditions that hypotheses may name. */
+const SAFETY = 'safety_deploy';
+
+/** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
+export const checkHypotheses = (
+  experiment: Experiment,
+  conditions: readonly Condition[],
+  opened: Opened,
+  brought: readonly Column[] = [],
+): void => {
+  const orgs = [...new Set(conditions.map((c) => c.org.name))];
+  const levels: Readonly<Record<string, readonly unknown[]>> = {
+    ...experiment.settings,
+    intervention: experiment.interventions,
+    task: [...new Set(conditions.map((c) => c.task.name))],
+    staff: [...new Set(conditions.map((c) => c.staff.name))],
+  };
+  const own =
+    experiment.metrics === 'all'
+      ? []
+      : experiment.metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)));
+  const metrics = [
+    ...[...trialMetrics.flatMap((m) => m.columns), ...brought].flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
+    ...own,
+    SAFETY,
+  ];
+  experiment.hypotheses.forEach((h, i) => {
+    const problem = (key: readonly string[], message: string): InputError =>
+      new InputError([opened.problem(['hypotheses', i, ...key], message)]);
+    if (!metrics.includes(h.metric)) throw problem(['metric'], unknownName('metric', h.metric, metrics));
+    for (const key of ['better', 'than'] as const)
+      if (!isArm(h[key], orgs, conditions)) throw problem([key], unknownName('organization', h[key], orgs));
+    if (h.better === h.than && Object.keys(h.versus).length === 0)
+      throw problem(['than'], `${h.than} is compared with itself; say at which other levels with versus`);
+    for (const field of ['where', 'versus', 'from'] as const)
+      for (const [key, value] of Object.entries(h[field])) {
+        if (!Object.hasOwn(levels, key)) throw problem([field, key], unknownName('factor', key, Object.keys(levels)));
+        if (!levels[key]?.includes(value))
+          throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
+      }
+    if (h.metric === SAFETY && Object.keys(h.from).length > 0)
+      throw problem(['from'], `${SAFETY} is a number of a condition, and changes are measured trial by trial`);
+  });
+};
+
+/** An organization of the experiment, or a baseline that is run beside one. */
+const isArm = (name: string, orgs: readonly string[], conditions: readonly Condition[]): boolean => {
+  const [kind = '', of, ...more] = name.split('@');
+  if (of === undefined) return orgs.includes(name);
+  const matched =
+    kind === RANDOM_LOSS
+      ? conditions.some((c) => c.org.name === of && comparesCarry(c, conditions))
+      : of !== 'single' && !(kind === 'ensemble-vote' && of === 'ensemble-vote');
+  return more.length === 0 && (BASELINES as readonly string[]).includes(kind) && orgs.includes(of) && matched;
+};

@@ -1,0 +1,37 @@
+/** What an experiment declares before it is run: claims, their controls, and claims that it cannot try. */
+import { z } from 'zod';
+import { strict } from '../org/strict.js';
+
+const scalar = z.union([z.number(), z.string(), z.boolean()]);
+const levels = z.record(z.string(), scalar).default({});
+
+export const hypothesisShape = strict({
+  metric: z
+    .string()
+    .describe(
+      'A column of trials, one of the metrics with an expression, or safety_deploy, which is one of conditions.',
+    ),
+  better: z.string().describe('The organization expected to do better.'),
+  than: z.string().describe('The organization it is compared with; also a baseline such as ensemble-vote@committee.'),
+  where: levels.describe('Restricts the trials: task, staff, or a setting.'),
+  versus: levels.describe(
+    'Levels at which `than` is taken where they are not those of `better`: task, staff, or a setting. Both may then be one organization.',
+  ),
+  from: levels.describe(
+    'Both sides are measured by how far they are from themselves at these levels: { staff: honest } compares what an attack changes.',
+  ),
+  by: z.number().min(0).default(0).describe('By how much at least, in units of the metric.'),
+  control: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the claim is repeated where it must not hold. It belongs to the hypotheses with the same metric, better and than.',
+    ),
+}).describe('A directed comparison, declared before the trials.');
+
+export type Hypothesis = z.infer<typeof hypothesisShape>;
+
+export const untriedShape = strict({
+  claim: z.string().min(1).describe('What the source says.'),
+  because: z.string().min(1).describe('Why this cannot be set up here.'),
+}).describe('A claim that the experiment was meant to try and cannot.');
