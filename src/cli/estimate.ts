@@ -1,7 +1,7 @@
 import { readPrices } from '../agents/calls/prices.js';
 import { planOf } from '../lab/plan.js';
 import { InputError } from '../org/yaml.js';
-import { type Estimate, type Estimated, estimate } from '../study/estimate.js';
+import { type Estimate, type Estimated, estimate, type ModelEstimate } from '../study/estimate.js';
 import { draw } from './draw.js';
 
 export interface EstimateOptions {
@@ -13,46 +13,55 @@ export interface EstimateOptions {
 const count = (n: number | null): string => (n === null ? '' : Math.round(n).toLocaleString('en'));
 const dollars = (usd: number | null): string => (usd === null ? '' : String(Number(usd.toPrecision(3))));
 
-type Numbers = Pick<Estimated, 'trials' | 'calls' | 'modelCalls' | 'tokensIn' | 'tokensOut' | 'usd' | 'worstCalls'>;
+type Numbers = Omit<Estimate['total'], 'models'>;
 
-const HEAD = ['condition', 'trials', 'calls', 'to models', 'tokens in', 'tokens out', 'USD', 'calls ≤'];
+const HEAD = ['condition', 'trials', 'calls', 'to models', 'tokens in', 'tokens out', 'USD', 'calls ≤', 'USD ≤'];
 
 const lineOf = (name: string, e: Numbers): readonly string[] => [
   name,
   ...[e.trials, e.calls, e.modelCalls, e.tokensIn, e.tokensOut].map(count),
   dollars(e.usd),
   count(e.worstCalls),
+  dollars(e.worstUsd),
 ];
 
-/** Calls to models in the worst case, and their USD at what a call costs in the sample. */
-const worstOf = ({ conditions }: Estimate) => {
-  let calls = 0;
-  let usd: number | null = 0;
-  for (const c of conditions) {
-    if (!c.live) continue;
-    calls += c.worstCalls;
-    const each: number | null = c.usd === null || !c.modelCalls ? null : c.usd / c.modelCalls;
-    usd = usd === null || each === null ? null : usd + each * c.worstCalls;
-  }
-  return { calls, usd };
-};
+const MODEL_HEAD = ['model', 'calls', 'tokens in', 'tokens out', 'USD', 'USD for a million in, out'];
+
+const modelLine = ({ model, baseUrl, calls, tokensIn, tokensOut, usd, price }: ModelEstimate): readonly string[] => [
+  baseUrl === null ? model : `${model} at ${baseUrl}`,
+  ...[calls, tokensIn, tokensOut].map(count),
+  dollars(usd),
+  price === null ? 'not known' : `${price.in}, ${price.out}`,
+];
+
+const isShort = ({ sampled, trials }: Estimated): boolean => sampled < trials;
 
 const notesOf = (found: Estimate, date: string): readonly string[] => {
   if (!found.live)
     return ['no condition has real models: nothing would be spent, and the calls are those of simulated people'];
-  const { calls, usd } = worstOf(found);
-  const money = usd === null ? '' : `, about ${dollars(usd)} USD at what a call costs here`;
-  const short = found.conditions.some(({ sampled, trials }) => sampled < trials);
+  const short = found.conditions.some(isShort);
+  const from = short ? 'a sample of trials (--sample) with simulated people' : 'all trials with simulated people';
   return [
-    ...(short ? ['calls and tokens are those of a sample with simulated people, and real ones may write more'] : []),
-    `worst case: ${count(calls)} calls to models${money}; repairs and further attempts come on top`,
-    'tokens with which a model thinks before it replies are not in it; some models think ten times what they say',
+    `calls and tokens are those of ${from}, what they think in writing included; a model that thinks at length takes several times as much`,
+    'USD ≤ is the worst: most calls, each with the longest request, a full reply (maxTokens) and a repair. Only --max-usd is a promise',
     ...(found.unpriced.length > 0
       ? [
-          `USD is empty where no price is known: ${found.unpriced.join(', ')}; state one in the staff, as price: { in: 0.25, out: 2 }`,
+          `USD is empty where no price is known: ${found.unpriced.join(', ')}; state one in the staff, as price: { in: 0.25, out: 2 } in USD for a million tokens, or 0 for a model of your own`,
         ]
-      : [`prices of ${date}`]),
+      : []),
+    `prices are those of the staff, else of configs/prices.yaml, dated ${date}`,
   ];
+};
+
+const textOf = (found: Estimate, notes: readonly string[]): string => {
+  const rows = found.conditions.map((c) => lineOf(c.condition, c));
+  const { models } = found.total;
+  return [
+    draw(HEAD, [...rows, lineOf('total', found.total)]),
+    ...(models.length === 0 ? [] : ['', draw(MODEL_HEAD, models.map(modelLine))]),
+    '',
+    ...notes.map((note) => `note: ${note}`),
+  ].join('\n');
 };
 
 /** `orglab estimate`: exit 0, whatever it would take. */
@@ -62,11 +71,6 @@ export const estimateFile = async (file: string, { staff, sample, json }: Estima
   const prices = readPrices();
   const found = await estimate(plan, sample, prices);
   const notes = [...notesOf(found, prices.date), ...plan.notes];
-  if (json) process.stdout.write(`${JSON.stringify({ ...found, worst: worstOf(found), notes }, null, 2)}\n`);
-  else {
-    const rows = found.conditions.map((c) => lineOf(c.condition, c));
-    const table = draw(HEAD, [...rows, lineOf('total', found.total)]);
-    process.stdout.write(`${[table, '', ...notes.map((note) => `note: ${note}`)].join('\n')}\n`);
-  }
+  process.stdout.write(`${json ? JSON.stringify({ ...found, notes }, null, 2) : textOf(found, notes)}\n`);
   return 0;
 };

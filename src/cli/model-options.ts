@@ -42,10 +42,10 @@ export const addModels = (p: Command, done: (code: number) => void): void => {
     .description('What an experiment with real models would take: calls, tokens and USD, before anything is spent.')
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--sample <n>', 'trials of each condition that are walked with simulated people', whole, 10)
-    .option('--json', '{ conditions, total, notes }')
+    .option('--json', '{ conditions, total, live, unpriced, notes }')
     .addHelpText(
       'after',
-      '\nExamples:\n  orglab estimate experiments/quickstart.yaml --staff my-team.yaml\n  orglab estimate experiments/quickstart.yaml --staff my-team.yaml --sample 50 --json',
+      '\nExamples:\n  orglab estimate my-study/compare.yaml --staff my-study/models.yaml\n  orglab estimate my-study/compare.yaml --staff my-study/models.yaml --sample 50 --json',
     )
     .action(async (file, options) => done(await (await import('./estimate.js')).estimateFile(file, options)));
 };

@@ -1,12 +1,26 @@
 /** What an experiment with real models would take, from a sample of its trials with everybody simulated. Nothing is sent. */
-import { type Prices, priceOf, readPrices } from '../agents/calls/prices.js';
+import type { ModelSpec } from '../agents/calls/call.js';
+import { type Price, type Prices, priceOf, readPrices, usdOf } from '../agents/calls/prices.js';
 import { baselinesOf, meanCalls } from '../lab/baselines.js';
 import { isLive } from '../lab/live.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import type { Sink } from '../lab/sink.js';
 import type { TrialResult } from '../lab/trial.js';
 import { check } from '../org/check.js';
-import { countedIn, walked } from './walked.js';
+import { type Counted, countedIn, modelKey, walked } from './walked.js';
+
+/** What goes to one model. */
+export interface ModelEstimate {
+  readonly model: string;
+  readonly baseUrl: string | null;
+  readonly calls: number;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  /** null: the price is not known. */
+  readonly usd: number | null;
+  /** USD for a million tokens, as the staff states it or the table has it. */
+  readonly price: Price | null;
+}
 
 export interface Estimated {
   readonly condition: string;
@@ -27,16 +41,32 @@ export interface Estimated {
   readonly usd: number | null;
   /** Most calls that the organization can make; of a baseline, where the organization that it matches made its most. */
   readonly worstCalls: number;
+  /**
+   * USD where all of them go to the dearest model, each read what the longest request of the sample reads, each wrote as much as it
+   * may, and each had to be repaired; null where a price is not known.
+   */
+  readonly worstUsd: number | null;
+  readonly models: readonly ModelEstimate[];
 }
+
+type Total = Pick<
+  Estimated,
+  'trials' | 'calls' | 'modelCalls' | 'tokensIn' | 'tokensOut' | 'usd' | 'worstCalls' | 'worstUsd' | 'models'
+>;
 
 export interface Estimate {
   readonly conditions: readonly Estimated[];
-  readonly total: Pick<Estimated, 'trials' | 'calls' | 'modelCalls' | 'tokensIn' | 'tokensOut' | 'usd' | 'worstCalls'>;
+  readonly total: Total;
   /** Whether any condition has real models. */
   readonly live: boolean;
   /** Models without a known price. */
   readonly unpriced: readonly string[];
 }
+
+/** Requests that one call can come to: itself and its repair. */
+const TURNS = 2;
+
+const NOTHING = { calls: 0, tokensIn: 0, tokensOut: 0, usd: 0 };
 
 interface Rows extends Sink {
   readonly keep: (condition: string, rows: readonly TrialResult[]) => void;
@@ -65,6 +95,20 @@ interface Sampling {
   readonly sink: Rows;
 }
 
+const specsIn = ({ staff }: Condition): readonly ModelSpec[] => [
+  ...new Map(staff.people.flatMap(({ real }) => (real ? [[modelKey(real), real] as const] : []))).values(),
+];
+
+const worstUsdOf = (c: Condition, calls: number, counted: ReadonlyMap<string, Counted>, prices: Prices) => {
+  const longest = Math.max(0, ...[...counted.values()].map((one) => one.longest));
+  const each = specsIn(c).map((spec) => {
+    const price = priceOf(spec, prices);
+    // A repair reads the reply too.
+    return price === null ? null : usdOf(price, TURNS * longest + spec.maxTokens, TURNS * spec.maxTokens);
+  });
+  return each.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, calls * b)), 0);
+};
+
 const estimated = async (c: Condition, worst: number, { plan, sample, prices, sink }: Sampling): Promise<Estimated> => {
   const { replicates } = plan.experiment;
   const { rows, sent } = walked(c, plan.seed, replicates, sample);
@@ -72,8 +116,18 @@ const estimated = async (c: Condition, worst: number, { plan, sample, prices, si
   const trials = c.instances * replicates;
   const good = rows.filter(({ status }) => status !== 'error').length;
   const each = meanCalls(c.id, sink);
-  const all = (n: number | null): number | null => (n === null || good === 0 ? null : (n / good) * trials);
   const counted = await countedIn(sent, prices);
+  const all = (n: number): number => (n / good) * trials;
+  const models = specsIn(c).map((spec): ModelEstimate => {
+    const { calls, tokensIn, tokensOut, usd } = counted.get(modelKey(spec)) ?? NOTHING;
+    const told = { calls: all(calls), tokensIn: all(tokensIn), tokensOut: all(tokensOut) };
+    const price = priceOf(spec, prices);
+    const money = usd === null || price === null ? null : all(usd);
+    return { model: spec.model, baseUrl: spec.baseUrl ?? null, ...told, usd: money, price };
+  });
+  const of = (name: 'calls' | 'tokensIn' | 'tokensOut' | 'usd') =>
+    good === 0 ? null : sum(models.map((one) => one[name]));
+  const worstCalls = Math.ceil(worst * trials);
   return {
     condition: c.id,
     baseline: c.origin === 'baseline',
@@ -82,11 +136,13 @@ const estimated = async (c: Condition, worst: number, { plan, sample, prices, si
     sampled: rows.length,
     meanCalls: each,
     calls: each === null ? null : each * trials,
-    modelCalls: all(counted.calls),
-    tokensIn: all(counted.tokensIn),
-    tokensOut: all(counted.tokensOut),
-    usd: all(counted.usd),
-    worstCalls: Math.ceil(worst * trials),
+    modelCalls: of('calls'),
+    tokensIn: of('tokensIn'),
+    tokensOut: of('tokensOut'),
+    usd: of('usd'),
+    worstCalls,
+    worstUsd: worstUsdOf(c, worstCalls, counted, prices),
+    models: good === 0 ? [] : models,
   };
 };
 
@@ -99,9 +155,32 @@ const worstOf = (baseline: Condition, arms: readonly Condition[], sink: Sink): n
   return (own * Math.max(matched, check(arm.org).bound.calls)) / matched;
 };
 
-const unpricedIn = (conditions: readonly Condition[], prices: Prices): readonly string[] => {
-  const specs = conditions.flatMap(({ staff }) => staff.people.flatMap(({ real }) => real ?? []));
-  return [...new Set(specs.filter((spec) => priceOf(spec, prices) === null).map(({ model }) => model))];
+/** Every model of every condition, once, with all that goes to it. */
+const modelsOver = (conditions: readonly Estimated[]): readonly ModelEstimate[] => {
+  const all = new Map<string, ModelEstimate>();
+  for (const one of conditions.flatMap(({ models }) => models)) {
+    const key = JSON.stringify([one.model, one.baseUrl, one.price]);
+    const before = all.get(key) ?? { ...one, ...NOTHING };
+    const plus = (name: 'calls' | 'tokensIn' | 'tokensOut') => before[name] + one[name];
+    const told = { calls: plus('calls'), tokensIn: plus('tokensIn'), tokensOut: plus('tokensOut') };
+    all.set(key, { ...one, ...told, usd: sum([before.usd, one.usd]) });
+  }
+  return [...all.values()];
+};
+
+const totalOf = (conditions: readonly Estimated[]): Total => {
+  const of = (name: Exclude<keyof Total, 'models'>): number | null => sum(conditions.map((c) => c[name]));
+  return {
+    trials: of('trials') ?? 0,
+    calls: of('calls'),
+    modelCalls: of('modelCalls'),
+    tokensIn: of('tokensIn'),
+    tokensOut: of('tokensOut'),
+    usd: of('usd'),
+    worstCalls: of('worstCalls') ?? 0,
+    worstUsd: of('worstUsd'),
+    models: modelsOver(conditions),
+  };
 };
 
 /** Estimates every condition of a plan and the baselines matched to it, from at most `sample` trials of each. */
@@ -112,19 +191,11 @@ export const estimate = async (plan: Plan, sample: number, prices: Prices = read
   for (const c of plan.conditions) conditions.push(await estimated(c, check(c.org).bound.calls, sampling));
   for (const c of baselinesOf(plan.conditions, sink))
     conditions.push(await estimated(c, worstOf(c, plan.conditions, sink), sampling));
-  const of = (name: keyof Estimate['total']): number | null => sum(conditions.map((c) => c[name]));
+  const specs = plan.conditions.flatMap(specsIn).filter((spec) => priceOf(spec, prices) === null);
   return {
     conditions,
-    total: {
-      trials: of('trials') ?? 0,
-      calls: of('calls'),
-      modelCalls: of('modelCalls'),
-      tokensIn: of('tokensIn'),
-      tokensOut: of('tokensOut'),
-      usd: of('usd'),
-      worstCalls: of('worstCalls') ?? 0,
-    },
+    total: totalOf(conditions),
     live: conditions.some(({ live }) => live),
-    unpriced: unpricedIn(plan.conditions, prices),
+    unpriced: [...new Set(specs.map(({ model }) => model))],
   };
 };

@@ -1,6 +1,6 @@
 /** A sample of a condition's trials with everybody simulated, and what the same requests would be to real models. */
 import type { ModelSpec } from '../agents/calls/call.js';
-import { type Price, type Prices, priceOf, usdOf } from '../agents/calls/prices.js';
+import { type Prices, priceOf, usdOf } from '../agents/calls/prices.js';
 import { tokensOf } from '../agents/calls/tokens.js';
 import { namesIn } from '../agents/names.js';
 import { fieldsOf } from '../agents/paper.js';
@@ -11,9 +11,11 @@ import type { Person } from '../agents/sim/person.js';
 import { runSync } from '../engine/drivers.js';
 import { type Balances, type Call, isMissing, type Reply, type Request } from '../engine/types.js';
 import { answering } from '../lab/answering.js';
+import { isSeries } from '../lab/jobs.js';
 import { isLive } from '../lab/live.js';
 import type { Condition } from '../lab/plan.js';
 import { begin, conduct, errorOf, type Ready, ready, resultOf, type TrialResult } from '../lab/trial.js';
+import { canonicalJson } from '../org/hash.js';
 import { keyText, streamOf } from '../rng/streams.js';
 
 /** A request that would go to a real model, as texts. */
@@ -21,6 +23,8 @@ interface Sent {
   readonly spec: ModelSpec;
   readonly read: readonly string[];
   readonly written: string;
+  /** Tokens that the simulated person took for it, what it thought included. */
+  readonly thought: number;
 }
 
 export interface Walked {
@@ -42,7 +46,12 @@ const sentOf = (person: Person & { readonly real: ModelSpec }, call: Call, callK
   const words = wordsOf({ name, args })(request, streamOf(callKey + keyText([call.id])));
   const { system, human } = promptOf(request, namesIn(request), words);
   const form = spec.method === 'json' || spec.method === 'text' ? [] : [JSON.stringify(formOf(request).schema)];
-  return { spec, read: [system, human, ...form], written: writtenIn(request, reply) };
+  return {
+    spec,
+    read: [system, human, ...form],
+    written: writtenIn(request, reply),
+    thought: reply.usage.tokensOut ?? 0,
+  };
 };
 
 /** One trial as its simulated people take it. `ledger` is what the trial before has left. */
@@ -72,15 +81,26 @@ const walkOne = (r: Ready, instance: number, replicate: number, ledger: Balances
   }
 };
 
-/** The first `sample` trials: instances in order, then again for the next replicate, so that a series is walked from its start. */
+/**
+ * The place of the k-th trial of a sample. Replicates in turn, each with another instance, since people differ between
+ * replicates; a series is walked from its start.
+ */
+const placeOf = (k: number, condition: Condition, replicates: number) => {
+  const { instances } = condition;
+  if (isSeries(condition)) return { instance: k % instances, replicate: Math.floor(k / instances) };
+  const replicate = k % replicates;
+  return { instance: (Math.floor(k / replicates) + replicate) % instances, replicate };
+};
+
+/** At most `sample` different trials of a condition. */
 export const walked = (condition: Condition, seed: number, replicates: number, sample: number): Walked => {
   const r = ready(condition, seed);
   const rows: TrialResult[] = [];
   const sent: Sent[] = [];
   let ledger: Balances = {};
   for (let k = 0; k < Math.min(sample, condition.instances * replicates); k++) {
-    const instance = k % condition.instances;
-    const one = walkOne(r, instance, Math.floor(k / condition.instances), instance === 0 ? {} : ledger);
+    const { instance, replicate } = placeOf(k, condition, replicates);
+    const one = walkOne(r, instance, replicate, instance === 0 ? {} : ledger);
     rows.push(one.result);
     sent.push(...one.sent);
     ledger = one.left;
@@ -88,11 +108,15 @@ export const walked = (condition: Condition, seed: number, replicates: number, s
   return { rows, sent };
 };
 
+/** What went to one model. */
 export interface Counted {
+  readonly spec: ModelSpec;
   readonly calls: number;
   readonly tokensIn: number;
   readonly tokensOut: number;
-  /** null: the price of one of the models is not known. */
+  /** Tokens of the longest request. */
+  readonly longest: number;
+  /** null: its price is not known. */
   readonly usd: number | null;
 }
 
@@ -106,21 +130,31 @@ const counter = () => {
   };
 };
 
-/** Tokens and USD of requests, in all. */
-export const countedIn = async (sent: readonly Sent[], prices: Prices): Promise<Counted> => {
+/** One name for a model wherever it stands in a staff. */
+export const modelKey = ({ model, baseUrl, price }: ModelSpec): string => canonicalJson({ model, baseUrl, price });
+
+/**
+ * Tokens and USD of requests, model by model. A reply is as long as what is said, or as what the simulated person took for it
+ * where that is more: models are asked to think in writing before they answer, and simulated people do.
+ */
+export const countedIn = async (sent: readonly Sent[], prices: Prices): Promise<ReadonlyMap<string, Counted>> => {
   const tokens = counter();
-  const priced = new Map<ModelSpec, Price | null>();
-  let [tokensIn, tokensOut] = [0, 0];
-  let usd: number | null = 0;
-  for (const { spec, read, written } of sent) {
+  const all = new Map<string, Counted>();
+  for (const { spec, read, written, thought } of sent) {
     let reading = PER_MESSAGE * 3;
     for (const text of read) reading += await tokens(text);
-    const writing = await tokens(written);
-    const price = priced.get(spec) ?? priceOf(spec, prices);
-    priced.set(spec, price);
-    tokensIn += reading;
-    tokensOut += writing;
-    usd = usd === null || price === null ? null : usd + usdOf(price, reading, writing);
+    const writing = Math.min(spec.maxTokens, Math.max(await tokens(written), thought));
+    const key = modelKey(spec);
+    const price = priceOf(spec, prices);
+    const before = all.get(key) ?? { spec, calls: 0, tokensIn: 0, tokensOut: 0, longest: 0, usd: 0 };
+    all.set(key, {
+      spec,
+      calls: before.calls + 1,
+      tokensIn: before.tokensIn + reading,
+      tokensOut: before.tokensOut + writing,
+      longest: Math.max(before.longest, reading),
+      usd: before.usd === null || price === null ? null : before.usd + usdOf(price, reading, writing),
+    });
   }
-  return { calls: sent.length, tokensIn, tokensOut, usd };
+  return all;
 };
