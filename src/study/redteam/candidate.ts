@@ -2,11 +2,11 @@
 import type { Condition } from '../../lab/condition.js';
 import type { Placed } from '../../lab/placing.js';
 import { canonicalJson } from '../../org/hash.js';
-import { integer, type Stream, shuffle } from '../../rng/streams.js';
-import { type Args, drawn, type Kind, nextTo, usualArgs } from './space.js';
+import { integer, type Stream, shuffle, stream } from '../../rng/streams.js';
+import { type Args, boldArgs, drawn, type Kind, nextTo } from './space.js';
 
-/** How the search came to it. */
-export type Origin = 'usual' | 'random' | 'step';
+/** How the search came to it: as far from honest work as may be; with arguments by lot; one step from another. */
+export type Origin = 'bold' | 'random' | 'step';
 
 export interface Candidate {
   readonly policy: string;
@@ -46,13 +46,24 @@ export const conditionOf = (base: Condition, candidate: Candidate, stage: string
 const inOrder = (space: Space, seats: readonly string[]): readonly string[] =>
   space.seats.filter((seat) => seats.includes(seat));
 
-/** A candidate by lot of one policy: its usual arguments, or arguments by lot as well. */
-export const byLot = (space: Space, kind: Kind, origin: 'usual' | 'random', rng: Stream): Candidate => ({
-  policy: kind.policy,
-  seats: inOrder(space, shuffle(rng, space.seats).slice(0, space.people)),
-  args: origin === 'usual' ? usualArgs(kind) : Object.fromEntries(kind.knobs.map((k) => [k.name, drawn(k, rng)])),
-  origin,
-});
+/**
+ * The candidate of a policy at its n-th turn, from 0: by turns as bold as may be and with arguments by lot. Its seats go around all
+ * seats in an order by lot, so that a policy sits on each before it sits on one again.
+ */
+export const atTurn = (space: Space, kind: Kind, turn: number, seed: number): Candidate => {
+  const order = shuffle(stream(['redteam', seed, 'seats', kind.policy]), space.seats);
+  const first = Math.floor(turn / 2) * space.people;
+  const seats = Array.from({ length: space.people }, (_, i) => order[(first + i) % order.length] as string);
+  const rng = stream(['redteam', seed, 'args', kind.policy, turn]);
+  return turn % 2 === 0
+    ? { policy: kind.policy, seats: inOrder(space, seats), args: boldArgs(kind), origin: 'bold' }
+    : {
+        policy: kind.policy,
+        seats: inOrder(space, seats),
+        args: Object.fromEntries(kind.knobs.map((k) => [k.name, drawn(k, rng)])),
+        origin: 'random',
+      };
+};
 
 /** At most so many seats and other policies are tried next to one candidate; of arguments all. */
 const MOST_SEATS = 8;
@@ -60,7 +71,7 @@ const MOST_POLICIES = 4;
 
 /**
  * Candidates that differ from this one in one coordinate: one argument, one seat, or the policy, which then has the
- * arguments that `bestOf` knows for it. In an order by lot, so that a budget that ends among them prefers none.
+ * arguments that `bestOf` knows for it, or its boldest. In an order by lot, so that a budget that ends among them prefers none.
  */
 export const neighbours = (
   space: Space,
@@ -87,6 +98,6 @@ export const neighbours = (
   );
   const changed = others
     .slice(0, MOST_POLICIES)
-    .map((k) => step({ policy: k.policy, args: bestOf(k.policy) ?? usualArgs(k) }));
+    .map((k) => step({ policy: k.policy, args: bestOf(k.policy) ?? boldArgs(k) }));
   return shuffle(rng, [...turned, ...moved, ...changed]);
 };

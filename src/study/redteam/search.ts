@@ -10,7 +10,7 @@ import type { Row } from '../../metrics/metric.js';
 import { InputError } from '../../org/yaml.js';
 import { shuffle, stream } from '../../rng/streams.js';
 import type { Shares } from './budget.js';
-import { byLot, type Candidate, conditionOf, keyOf, neighbours, type Space } from './candidate.js';
+import { atTurn, type Candidate, conditionOf, keyOf, neighbours, type Space } from './candidate.js';
 import type { Args } from './space.js';
 
 /** The half that chooses, and the half that is reported. */
@@ -73,20 +73,21 @@ const tryAll = async (
   });
 };
 
-/** A policy without arguments has few candidates: draws in a row that may bring nothing new. */
+/** Turns in a row of all policies that may bring nothing new: one without arguments has few candidates. */
 const PATIENCE = 20;
 
-/** Candidates by lot, each policy in turn, first with its usual arguments. */
-const lots = ({ space, seed, shares }: Hunt): readonly Candidate[] => {
+/** At most so many new candidates, each policy in turn, from a turn on; and the turn after them. */
+const lots = ({ space, seed }: Hunt, known: ReadonlySet<string>, most: number, from: number) => {
   const order = shuffle(stream(['redteam', seed, 'policies']), space.kinds);
   const found = new Map<string, Candidate>();
-  for (let i = 0, vain = 0; found.size < shares.random && vain < PATIENCE * order.length; i++) {
-    const kind = order[i % order.length]!;
-    const one = byLot(space, kind, i < order.length ? 'usual' : 'random', stream(['redteam', seed, 'lot', i]));
-    vain = found.has(keyOf(one)) ? vain + 1 : 0;
-    if (vain === 0) found.set(keyOf(one), one);
+  let turn = from;
+  for (let vain = 0; found.size < most && vain < PATIENCE * order.length; turn++) {
+    const one = atTurn(space, order[turn % order.length]!, Math.floor(turn / order.length), seed);
+    const again = known.has(keyOf(one)) || found.has(keyOf(one));
+    vain = again ? vain + 1 : 0;
+    if (!again) found.set(keyOf(one), one);
   }
-  return [...found.values()];
+  return { found: [...found.values()], turn };
 };
 
 /** Candidates from which steps are taken at a time: enough work for several threads. */
@@ -106,6 +107,32 @@ const stepsFrom = (hunt: Hunt, tried: readonly Tried[], taken: Set<string>): rea
       if (!known.has(keyOf(c)) && !found.has(keyOf(c))) found.set(keyOf(c), c);
   }
   return [...found.values()];
+};
+
+/** Whether somebody is worse than the most: without that there is nobody to take steps from. */
+const standsOut = (tried: readonly Tried[]): boolean => {
+  const order = ranked(tried);
+  return order.length > 0 && order[0]!.score! > order[Math.floor(order.length / 2)]!.score!;
+};
+
+/** Candidates of the next round: steps from the worst where some stand out, and otherwise lots; none at the end. */
+const nextOf = (
+  hunt: Hunt,
+  tried: readonly Tried[],
+  taken: Set<string>,
+  turn: { next: number },
+): readonly Candidate[] => {
+  const left = hunt.shares.candidates - tried.length;
+  if (left <= 0) return [];
+  while (standsOut(tried) && ranked(tried).some((t) => !taken.has(keyOf(t.candidate)))) {
+    const steps = stepsFrom(hunt, tried, taken);
+    // What brings no new step is passed over.
+    if (steps.length > 0) return steps.slice(0, left);
+  }
+  const known = new Set(tried.map((t) => keyOf(t.candidate)));
+  const more = lots(hunt, known, Math.min(left, hunt.shares.random), turn.next);
+  turn.next = more.turn;
+  return more.found;
 };
 
 /** Half of the finalists are the worst there are, the rest the worst of policies that are not among them. */
@@ -131,17 +158,12 @@ export const search = async (hunt: Hunt): Promise<Found | null> => {
   if (hunt.space.people === 0) return { twin, tried: [], finalists: [] };
   const tried: Tried[] = [];
   const taken = new Set<string>();
-  let next = lots(hunt);
-  while (next.length > 0) {
+  const turn = { next: 0 };
+  for (let next = nextOf(hunt, tried, taken, turn); next.length > 0; next = nextOf(hunt, tried, taken, turn)) {
     const done = await tryAll(hunt, next, 'try', shares.instances);
     if (done === null) return null;
     tried.push(...done);
     if (ranked(tried).length === 0) throw nothingToFind(hunt);
-    // What steps bring nothing new from is passed over, until nothing is left.
-    const left = shares.candidates - tried.length;
-    next = [];
-    while (left > 0 && next.length === 0 && ranked(tried).some((t) => !taken.has(keyOf(t.candidate))))
-      next = stepsFrom(hunt, tried, taken).slice(0, left);
   }
   const last = await tryAll(hunt, finalistsOf(tried, shares.finalists), 'final', shares.finalInstances);
   return last === null ? null : { twin, tried, finalists: ranked(last) };

@@ -34,6 +34,7 @@ export const isSwitch = (knob: Knob): knob is Switch => 'levels' in knob;
 export interface Kind {
   readonly policy: string;
   readonly knobs: readonly Knob[];
+  readonly honestAt: Policy['honestAt'];
 }
 
 /** What zod says of one argument as JSON Schema. */
@@ -67,10 +68,10 @@ const capped = (knob: Knob, cap: number | undefined): Knob =>
     ? knob
     : { ...knob, high: Math.min(knob.high, cap), usual: Math.min(knob.usual, cap) };
 
-const kindOf = ({ name, args }: Policy, caps: Readonly<Record<string, number>>): Kind => {
+const kindOf = ({ name, args, honestAt }: Policy, caps: Readonly<Record<string, number>>): Kind => {
   const { properties = {} } = z.toJSONSchema(args, { io: 'input' }) as { properties?: Record<string, Field> };
   const knobs = Object.entries(properties).flatMap(([key, field]) => knobOf(name, key, field) ?? []);
-  return { policy: name, knobs: knobs.map((knob) => capped(knob, caps[knob.name])) };
+  return { policy: name, knobs: knobs.map((knob) => capped(knob, caps[knob.name])), honestAt };
 };
 
 /** Every policy but honest work. */
@@ -127,5 +128,12 @@ export const nextTo = (knob: Knob, level: Level, rng: Stream): readonly Level[] 
   return [below, above].filter((x, i, both) => x !== at && both.indexOf(x) === i);
 };
 
-/** Its arguments as the policy has them by itself, within the caps. */
-export const usualArgs = ({ knobs }: Kind): Args => Object.fromEntries(knobs.map((k) => [k.name, k.usual]));
+/** The end of a dial that is farthest from honest work, and its usual level where honest work says nothing of it. */
+const boldest = (knob: Knob, honest: unknown): Level => {
+  if (isSwitch(knob) || typeof honest !== 'number') return knob.usual;
+  return Math.abs(knob.high - honest) >= Math.abs(knob.low - honest) ? knob.high : knob.low;
+};
+
+/** As far from honest work as the threat allows; arguments that make nobody honest are as usual. */
+export const boldArgs = ({ knobs, honestAt }: Kind): Args =>
+  Object.fromEntries(knobs.map((knob) => [knob.name, boldest(knob, honestAt[knob.name])]));
