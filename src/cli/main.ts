@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
 import { threads, whole } from './numbers.js';
+import { addReproduce } from './reproduce-options.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -139,6 +140,7 @@ const program = (done: (code: number) => void): Command => {
       '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json',
     )
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
+  addReproduce(p, done);
   addServe(p, done);
   addModels(p, done);
   const notebook = p
