@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { BASELINES, type Condition, type Plan } from '../lab/condition.js';
+import type { Condition, Plan } from '../lab/condition.js';
 import { type Corner, cornersOf } from '../lab/corners.js';
 import type { Overrides } from '../lab/plan.js';
-import { runPlan } from '../lab/run.js';
+import { namedIn, runPlan } from '../lab/run.js';
 import type { JobOptions } from '../lab/schedule.js';
 import { keyHash } from '../org/hash.js';
 import type { Opened } from '../org/yaml.js';
@@ -43,12 +43,10 @@ export const sweep = async (
   if (main.length === 0) return 'assumptions: the experiment declares no hypotheses to be tried';
   const corners = cornersOf(opened, overrides);
   const plan = together(corners);
-  // Matched baselines only where a hypothesis names them.
-  const kinds = BASELINES.filter((kind) => main.some((v) => v.hypothesis.than.startsWith(`${kind}@`)));
   const name = `${plan.experiment.name}, assumptions`;
   const journal = openJournal(join(folder, 'assumptions'), { schema: SCHEMA, experiment: name, hash: plan.hash });
   try {
-    const finished = await runPlan(plan, journal, options, kinds);
+    const finished = await runPlan(plan, journal, options, namedIn(main.map((v) => v.hypothesis)));
     if (!finished.complete) return null;
     const judged = corners.map((corner): AtCorner => {
       const conditions = finished.conditions.filter(belongs(corner));

@@ -18,6 +18,8 @@ export interface RunOptions extends Own, CallOptions {
   readonly staff?: string;
   /** Tries the hypotheses again at both ends of every assumption; writes assumptions.csv. */
   readonly assumptions?: boolean;
+  /** Which matched baselines are run: all, or those that hypotheses name. Default: all. */
+  readonly baselines?: 'all' | 'named';
   /** Stops the run between chunks of trials; finished ones are kept. */
   readonly signal?: AbortSignal;
   /** Trials done, of how many in this pass (the experiment, then the baselines matched to it). */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isStopRun } from '../agents/calls/call.js';
 import type { Spent } from '../agents/calls/tally.js';
-import { runPlan } from '../lab/run.js';
+import { namedIn, runPlan } from '../lab/run.js';
 import type { JobOptions, Progress } from '../lab/schedule.js';
 import { InputError } from '../org/yaml.js';
 import { hypothesesTable, judge } from '../report/tables.js';
@@ -92,7 +92,8 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
         `${folder}: ${journal.dropped} bytes at the end of the journal were damaged and are dropped; the trials they held run again`,
       );
     const begun = performance.now();
-    const finished = await runPlan(plan, journal, jobs);
+    const wanted = options.baselines === 'named' ? namedIn(experiment.hypotheses) : undefined;
+    const finished = await runPlan(plan, journal, jobs, wanted);
     if (!finished.complete)
       throw isStopRun(halt.signal.reason) && !options.signal?.aborted ? halt.signal.reason : stopped(folder);
     const [inRun, seconds] = [ran, (performance.now() - begun) / 1000];

@@ -5,6 +5,7 @@ import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
 import { amount, threads, whole } from './numbers.js';
 import { addRedteam } from './redteam-options.js';
+import { addReproduce } from './reproduce-options.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -150,6 +151,7 @@ const program = (done: (code: number) => void): Command => {
     )
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
   addRedteam(p, done);
+  addReproduce(p, done);
   addServe(p, done);
   addModels(p, done);
   const notebook = p

@@ -38,7 +38,7 @@ export const meanCalls = (condition: string, sink: Sink): number | null => {
 export const baselinesOf = (
   conditions: readonly Condition[],
   sink: Sink,
-  kinds: readonly (typeof BASELINES)[number][] = BASELINES,
+  wanted: (name: string) => boolean = () => true,
 ): readonly Condition[] =>
   conditions.flatMap((arm) => {
     const calls =
@@ -71,7 +71,7 @@ export const baselinesOf = (
     };
     const unrated = arm.staff.people.some((p) => p.unrated);
     const placebo = called(RANDOM_LOSS);
-    return kinds.flatMap((kind): readonly Condition[] => {
+    return BASELINES.filter((kind) => wanted(`${kind}@${arm.org.name}`)).flatMap((kind): readonly Condition[] => {
       if (kind === RANDOM_LOSS) return randomLossOf(arm, conditions, sink, placebo.name, placebo.id);
       const without = (kind === 'ensemble-vote' && arm.org.name === 'ensemble-vote') || (kind === 'best' && unrated);
       return without ? [] : [make(kind)];

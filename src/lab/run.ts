@@ -1,6 +1,6 @@
 /** A whole experiment: seats tried for the worst one, its conditions, then the baselines matched to them. */
 import { baselinesOf } from './baselines.js';
-import { BASELINES } from './condition.js';
+import type { Hypothesis } from './experiment.js';
 import { jobsOf } from './jobs.js';
 import type { Condition, Plan } from './plan.js';
 import { createPool } from './pool.js';
@@ -14,12 +14,15 @@ export interface Finished {
   readonly complete: boolean;
 }
 
-/** Runs what is missing. The result is the same whatever the number of workers and however often it was stopped. */
+/**
+ * Runs what is missing. The result is the same whatever the number of workers and however often it was stopped. `wanted` says which
+ * baselines are run, by name (single@committee); absent: all.
+ */
 export const runPlan = async (
   plan: Plan,
   sink: Sink,
   options: JobOptions,
-  kinds: readonly (typeof BASELINES)[number][] = BASELINES,
+  wanted?: (baseline: string) => boolean,
 ): Promise<Finished> => {
   const { replicates } = plan.experiment;
   const pool = createPool(options.workers);
@@ -30,10 +33,16 @@ export const runPlan = async (
     if (tried.length > 0 && !(await all(tried))) return { conditions: plan.conditions, complete: false };
     const conditions = withWorst(plan.conditions, plan.seed, sink);
     if (!(await all(conditions))) return { conditions, complete: false };
-    const baselines = baselinesOf(conditions, sink, kinds);
+    const baselines = baselinesOf(conditions, sink, wanted);
     const complete = await all(baselines);
     return { conditions: [...conditions, ...baselines], complete };
   } finally {
     await pool.close();
   }
+};
+
+/** Baselines that hypotheses speak of. */
+export const namedIn = (hypotheses: readonly Hypothesis[]): ((baseline: string) => boolean) => {
+  const names = new Set(hypotheses.flatMap((h) => [h.better, h.than]));
+  return (baseline) => names.has(baseline);
 };

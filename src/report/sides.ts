@@ -59,15 +59,14 @@ const sameSettings = (a: Condition, b: Condition): boolean =>
 const otherOf = (source: Source, arm: Condition, than: string, levels: Levels): Condition | undefined => {
   if (!than.includes('@')) return counterpart(source, moved(arm, levels), than);
   const there = elsewhere(source, arm, levels);
-  return (
-    there &&
-    source.conditions.find(
-      (c) =>
-        c.org.name === than &&
-        c.task.name === there.task.name &&
-        c.staff.name === there.staff.name &&
-        (than.endsWith(`@${there.org.name}`) ? c.matched === there.id : sameSettings(c, there)),
-    )
+  if (!there) return undefined;
+  const target = moved(there, levels);
+  return source.conditions.find(
+    (c) =>
+      c.org.name === than &&
+      c.task.name === there.task.name &&
+      c.staff.name === there.staff.name &&
+      (than.endsWith(`@${there.org.name}`) ? c.matched === there.id : sameSettings(c, target)),
   );
 };
 
@@ -76,11 +75,13 @@ export const comparedIn = (source: Source, h: Hypothesis): readonly Compared[] =
   const where = { intervention: underOf(source), ...h.where };
   return source.conditions.flatMap((arm): readonly Compared[] => {
     if (arm.org.name !== h.better || !matches(arm, where)) return [];
-    const than = otherOf(source, arm, h.than, h.versus);
+    // A level that `better` does not have may still say which condition of `than` is meant.
+    const at = { ...h.where, ...h.versus };
+    const than = otherOf(source, arm, h.than, at);
     if (!than) return [];
     if (Object.keys(h.from).length === 0) return [{ better: arm, than }];
     const better = elsewhere(source, arm, h.from);
-    const base = otherOf(source, arm, h.than, { ...h.versus, ...h.from });
+    const base = otherOf(source, arm, h.than, { ...at, ...h.from });
     return better && base ? [{ better: arm, than, from: { better, than: base } }] : [];
   });
 };

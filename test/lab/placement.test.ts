@@ -124,7 +124,7 @@ describe('the worst seat', () => {
   });
   const sinkOf = async (where: string, workers: number, of = worst) => {
     const journal = openJournal(join(folder, where), { schema: SCHEMA, experiment: 'placed', hash: of.hash });
-    return { journal, finished: await runPlan(of, journal, { workers }, ['single']) };
+    return { journal, finished: await runPlan(of, journal, { workers }, (name) => name.startsWith('single@')) };
   };
   it('is told before anything is run', () => {
     expect(worst.notes.join()).toMatch(/trusted-monitoring: the worst of 2 seats for saboteur/);
@@ -190,7 +190,7 @@ describe('baselines of a placement', () => {
   it('have the same number of attackers among the same people, whatever their seats', async () => {
     const placed = plan({ settings: '{ staff.place: [worker.0] }', instances: '100' });
     const journal = openJournal(join(folder, 'base'), { schema: SCHEMA, experiment: 'placed', hash: placed.hash });
-    const { conditions } = await runPlan(placed, journal, { workers: 1 }, ['single']);
+    const { conditions } = await runPlan(placed, journal, { workers: 1 }, (name) => name.startsWith('single@'));
     const base = conditions.find((c) => c.org.name === 'single@hierarchy') as Condition;
     let attacked = 0;
     for (let i = 0; i < 100; i++) attacked += attackers(traceOf(base, i)).length;

@@ -99,6 +99,12 @@ describe('claims at other levels, changes, controls', () => {
     expect(found.map((v) => v.cells)).toEqual([['t/s/b:all'], ['t/s/b:none'], ['t/s/b:all']]);
   });
 
+  it('a level that only `than` has says which of its conditions is meant', () => {
+    const arms = [level(2, 0.7, 'all'), level(1, 0.3, 'none'), a];
+    const of = (carry: string) => ({ better: 'a', than: 'b', where: { 'org.carry': carry } });
+    expect(judge(source(arms, [of('all'), of('none')])).map((v) => v.verdict)).toEqual(['refuted', 'confirmed']);
+  });
+
   it('from: what an attack changes, and not where it leaves one', () => {
     const hit = (org: string, arm: number, mean: number, staff: string): Arm => ({
       org,
