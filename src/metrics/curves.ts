@@ -3,6 +3,7 @@
 import { passAllK, passAtK } from '../stats/plurality.js';
 import { safetyAt, safetyByBudget } from '../stats/safety.js';
 import { AUDITED, auditsOf } from './audits.js';
+import { survivalByDepth } from './compartments.js';
 import { BUDGET, type Rates, rateBox, TASKS } from './deployment.js';
 import { meanEstimate } from './estimates.js';
 import type { Row } from './metric.js';
@@ -99,4 +100,5 @@ export const curves: readonly Curve[] = [
   },
   sampled('pass_at_k', 'P(one of k replicates of an instance succeeds); from two replicates on', passAtK),
   sampled('pass_all_k', 'P(all of k replicates of an instance succeed); from two replicates on', passAllK),
+  survivalByDepth,
 ];

@@ -1,9 +1,12 @@
 /** Every metric, in one visible list; the order is the order of columns. */
 
+import { accused, hits } from './accused.js';
 import { alignment, exchanged } from './aligned.js';
 import { audits } from './audits.js';
 import { barriers } from './barriers.js';
+import { bidding, bids } from './bids.js';
 import { calibration, confidence } from './calibration.js';
+import { compartmentalization, depths } from './compartments.js';
 import { constraints, handing } from './constraints.js';
 import { amplification, integration, usefulness } from './contrasts.js';
 import { control } from './control.js';
@@ -12,6 +15,7 @@ import { cost } from './cost.js';
 import { crowd } from './crowd.js';
 import { deployment } from './deployment.js';
 import { designs } from './design.js';
+import { duties } from './duties.js';
 import { firstErrors } from './errors.js';
 import { exchange } from './exchange.js';
 import { facts } from './facts.js';
@@ -28,6 +32,7 @@ import { market } from './market.js';
 import { mast } from './mast.js';
 import type { Column, ConditionMetric, PairMetric, StaticMetric, SweepMetric, TrialMetric } from './metric.js';
 import { milestones } from './milestones.js';
+import { monitors } from './monitors.js';
 import { objections } from './objections.js';
 import { overhead } from './overhead.js';
 import { oversight } from './oversight.js';
@@ -40,6 +45,8 @@ import { reviewing, stamps } from './reviewing.js';
 import { structure } from './structure.js';
 import { time } from './time.js';
 import { firstVotes } from './votes.js';
+import { watching } from './watching.js';
+import { welfare } from './welfare.js';
 import { worth } from './worth.js';
 
 export const trialMetrics: readonly TrialMetric[] = [
@@ -70,6 +77,12 @@ export const trialMetrics: readonly TrialMetric[] = [
   alignment,
   objections,
   mast,
+  duties,
+  watching,
+  accused,
+  bids,
+  welfare,
+  depths,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,
@@ -87,6 +100,10 @@ export const conditionMetrics: readonly ConditionMetric[] = [
   ...stamps,
   ...audits,
   ...calibration,
+  ...monitors,
+  ...hits,
+  ...bidding,
+  compartmentalization,
 ];
 export const pairMetrics: readonly PairMetric[] = [
   ...overhead,

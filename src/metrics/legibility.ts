@@ -55,7 +55,7 @@ export const citesOf = (e: TraceEvent): readonly string[] =>
   'cites' in e.reply && e.reply.cites ? e.reply.cites : e.act === 'assess' ? e.shown : [];
 
 /** Events in the order an auditor meets them, cites before the merely shown. */
-const walkFrom = (lineage: Lineage, answer: readonly TraceEvent[]): readonly TraceEvent[] => {
+export const walkFrom = (lineage: Lineage, answer: readonly TraceEvent[]): readonly TraceEvent[] => {
   const order = new Set<TraceEvent>();
   const queue = [...answer];
   while (queue.length > 0) {

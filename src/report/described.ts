@@ -128,7 +128,10 @@ export const PEOPLE: readonly (readonly [string, string])[] = [
 export const CURVES: readonly (readonly [string, string])[] = [
   ['condition', 'the condition'],
   ['x', 'the curve, from the list below; a curve without a value in a condition is not there'],
-  ['k_or_q_or_f', 'where on the curve: a number of voters or samples, a share of audits in percent, an attack rate'],
+  [
+    'k_or_q_or_f',
+    'where on the curve: a number of voters, samples or divisions, a share of audits in percent, an attack rate',
+  ],
   ['y', 'the value'],
   [
     'lo, hi',

@@ -95,6 +95,8 @@ describe('the reasons declared are those that occur', () => {
       times(4, { attacked: 1, flagged: null, attack_caught: null, value: 1, tokens_in: 0, tokens_out: 0 }),
       times(4, { attacked: 1, flagged: 0, attack_won: 1 }),
       times(4, { confidence: 0.5, success: 1 }),
+      times(4, { attacked: 1, attack_works: 1, suspicion_top: null, harm: 0, harm_compartment: 0 }),
+      times(4, { bids_won: 1, bids_right: 1, bids_p: 1, bids_sq: 0, bids_several: 1, bids_first: 1, bids_chance: 0.5 }),
       times(4, { loc_found: 1, loc_events: 1, loc_faults: 1 }),
       times(4, {
         constraints_due: 0,
