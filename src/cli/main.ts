@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
 import { threads, whole } from './numbers.js';
+import { addPropose } from './propose-options.js';
 import { addServe } from './serve-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
@@ -141,6 +142,7 @@ const program = (done: (code: number) => void): Command => {
     .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
   addServe(p, done);
   addModels(p, done);
+  addPropose(p, done);
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

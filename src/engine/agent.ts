@@ -175,7 +175,7 @@ export interface Replies {
     | { readonly belief: number };
   readonly choose: { readonly ranking: readonly string[]; readonly approved?: number };
   readonly split: { readonly parts: readonly Group[] };
-  readonly design: { readonly steps: unknown; readonly latent?: unknown };
+  readonly design: { readonly steps: unknown; readonly latent?: unknown; readonly rationale?: string };
 }
 
 /** null = not reported; never 0 for ignorance. */

@@ -10,6 +10,18 @@ import type { Seat } from './types.js';
 
 const design = z.array(stepSpec).min(1).max(200);
 
+/** Deeper text would overflow the stack of whoever reads it. */
+const DEEPEST = 100;
+
+const deeperThan = (most: number, value: unknown): boolean => {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((v) => (v !== null && typeof v === 'object' ? Object.values(v) : []));
+  }
+  return false;
+};
+
 export interface Read {
   /** Null where the design is refused. */
   readonly steps: Steps | null;
@@ -48,6 +60,8 @@ export const readDesign = (
   here: Place,
   designer: Seat,
 ): Read => {
+  if (deeperThan(DEEPEST, value))
+    return { steps: null, calls: 0, problems: [`steps: more than ${DEEPEST} lists and maps inside one another`] };
   const parsed = design.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(

@@ -12,6 +12,7 @@ const manualText = (): string => {
   return manual;
 };
 
+const WHY = 'rationale: why this suits the task, in a sentence or two.';
 const call = (unit: string): string => JSON.stringify({ do: 'call', unit });
 
 const rolesText = ({ roles, budget, gates }: RequestOf<'design'>): readonly string[] => [
@@ -34,8 +35,8 @@ const fromMenu = (request: RequestOf<'design'>, menu: readonly string[]): Asking
     ...menu.map((unit) => `- ${unit}`),
     ...refused(request.problems),
   ].join('\n'),
-  form: `{"steps": [${[call('…'), ...(request.gates ?? []).map(call)].join(', ').replaceAll('":', '": ').replaceAll(',"', ', "')}]}`,
-  fields: [`steps: one step that calls the unit${request.gates === undefined ? '' : ', and the checks'}.`],
+  form: `{"steps": [${[call('…'), ...(request.gates ?? []).map(call)].join(', ').replaceAll('":', '": ').replaceAll(',"', ', "')}], "rationale": "…"}`,
+  fields: [`steps: one step that calls the unit${request.gates === undefined ? '' : ', and the checks'}.`, WHY],
 });
 
 export const design = (request: RequestOf<'design'>): Asking =>
@@ -50,6 +51,6 @@ export const design = (request: RequestOf<'design'>): Asking =>
           'The language, as a JSON Schema of the list:',
           manualText(),
         ].join('\n'),
-        form: '{"steps": [{"do": "solve", "by": "…"}, …]}',
-        fields: ['steps: the list of steps.'],
+        form: '{"steps": [{"do": "solve", "by": "…"}, …], "rationale": "…"}',
+        fields: ['steps: the list of steps.', WHY],
       };

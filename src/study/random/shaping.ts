@@ -1,5 +1,5 @@
 /** Steps that hold other steps, and lists of steps. */
-import { integer } from '../../../src/rng/streams.js';
+import { integer } from '../../rng/streams.js';
 import { merge, nothing, pick, review, revise, solve, trade, vote } from './asking.js';
 import {
   anyone,
