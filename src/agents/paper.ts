@@ -28,5 +28,5 @@ export const fieldsOf = (request: Request, reply: Replies[Request['act']]): obje
     }));
     return { groups };
   }
-  return { steps: reply.steps };
+  return { steps: reply.steps, rationale: reply.rationale ?? null };
 };

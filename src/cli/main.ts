@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
 import { addCaps, addModels } from './model-options.js';
 import { amount, threads, whole } from './numbers.js';
+import { addPropose } from './propose-options.js';
 import { addRedteam } from './redteam-options.js';
 import { addReproduce } from './reproduce-options.js';
 import { addServe } from './serve-options.js';
@@ -154,6 +155,7 @@ const program = (done: (code: number) => void): Command => {
   addReproduce(p, done);
   addServe(p, done);
   addModels(p, done);
+  addPropose(p, done);
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

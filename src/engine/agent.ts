@@ -138,6 +138,10 @@ export type Request = Asked &
         readonly roles: readonly RoleView[];
         /** Units of which one must be called and nothing else done; absent where steps are free. */
         readonly menu?: readonly string[];
+        /** Units that the design must end with, in this order. */
+        readonly gates?: readonly string[];
+        /** How many plans may stand inside one another in the design; absent: it may not plan. */
+        readonly planning?: number;
         readonly budget: { readonly calls: number };
         readonly problems: readonly string[];
       }
@@ -171,7 +175,7 @@ export interface Replies {
     | { readonly belief: number };
   readonly choose: { readonly ranking: readonly string[]; readonly approved?: number };
   readonly split: { readonly parts: readonly Group[] };
-  readonly design: { readonly steps: unknown; readonly latent?: unknown };
+  readonly design: { readonly steps: unknown; readonly latent?: unknown; readonly rationale?: string };
 }
 
 /** null = not reported; never 0 for ignorance. */

@@ -4,10 +4,23 @@ import { checkSteps, EMPTY_TABLE, type Table } from '../org/check.js';
 import { nested, type Organization, type StepOf, type Steps, step as stepSpec } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { pathText } from '../org/yaml.js';
-import { type Place, roleOfSeat, type TaskState } from './state.js';
+import { accountsOf, missing, payingFrom, split } from './gates.js';
+import { type Held, type Place, roleOfSeat, type TaskState } from './state.js';
 import type { Seat } from './types.js';
 
 const design = z.array(stepSpec).min(1).max(200);
+
+/** Deeper text would overflow the stack of whoever reads it. */
+const DEEPEST = 100;
+
+const deeperThan = (most: number, value: unknown): boolean => {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((v) => (v !== null && typeof v === 'object' ? Object.values(v) : []));
+  }
+  return false;
+};
 
 export interface Read {
   /** Null where the design is refused. */
@@ -17,14 +30,29 @@ export interface Read {
 }
 
 /** Roles that a design of this seat may fill: those listed, or all, but not the designer's, who would be its own judge. */
-export const rolesFor = (step: StepOf<'plan'>, designer: Seat, org: Organization): Organization['roles'] => {
-  const named = Object.entries(org.roles).filter(([name]) => step.roles?.includes(name) ?? true);
+export const rolesFor = (step: StepOf<'plan'>, designer: Seat, here: Place): Organization['roles'] => {
+  const all = here.held?.roles ?? here.run.org.roles;
+  const named = Object.entries(all).filter(([name]) => step.roles?.includes(name) ?? true);
   const others = named.filter(([name]) => name !== designer.role);
   // With one role there is nobody else to seat.
   return Object.fromEntries(others.length > 0 ? others : named);
 };
 
-/** A design is data: it may not plan, nor seat others than it is given, nor cost more than its budget. */
+/** What a design of this seat is held to while it is followed. */
+export const heldBy = (step: StepOf<'plan'>, designer: Seat, here: Place): Held => ({
+  roles: rolesFor(step, designer, here),
+  planning: planningIn(step, here),
+  closed: [...new Set([...(here.held?.closed ?? []), ...accountsOf(step, here.run.org)])],
+});
+
+/** How many plans may stand inside one another in a design: one less than around it. */
+export const planningIn = (step: StepOf<'plan'>, here: Place): number =>
+  Math.min(step.depth ?? 1, here.held?.planning ?? Number.POSITIVE_INFINITY) - 1;
+
+/**
+ * A design is data: it may not plan deeper than it is allowed, nor seat others than it is given, nor cost more than its
+ * budget, nor leave out a gate.
+ */
 export const readDesign = (
   step: StepOf<'plan'>,
   value: unknown,
@@ -32,6 +60,8 @@ export const readDesign = (
   here: Place,
   designer: Seat,
 ): Read => {
+  if (deeperThan(DEEPEST, value))
+    return { steps: null, calls: 0, problems: [`steps: more than ${DEEPEST} lists and maps inside one another`] };
   const parsed = design.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
@@ -39,20 +69,33 @@ export const readDesign = (
     );
     return { steps: null, calls: 0, problems };
   }
+  const steps = parsed.data;
+  const { body, gates } = split(step, steps) ?? { body: steps, gates: null };
   const { org } = here.run;
+  const held = heldBy(step, designer, here);
+  const within = { ...org, roles: held.roles };
+  const start = tableOf(state);
+  const alone = checkSteps(within, body, ['steps'], start, true, held.planning);
+  // In a gate sits whoever the organization says.
+  const whole = gates?.length ? checkSteps(org, steps, ['steps'], start, true, held.planning) : alone;
+  const { calls, drafts } = whole.bound;
+  const found = alone.problems.length > 0 ? alone.problems : whole.problems;
+  const problems = [
+    ...(gates === null ? [missing(step.gates ?? [])] : []),
+    ...offMenu(step, body),
+    ...found.map((p) => `${pathText(p.path)}: ${p.message}`),
+    ...payingFrom(body, org, held.closed),
+  ];
   const { calls: budget } = step.budget;
-  const roles = rolesFor(step, designer, org);
-  const checked = checkSteps({ ...org, roles }, parsed.data, ['steps'], tableOf(state), true);
-  const problems = [...offMenu(step, parsed.data), ...checked.problems.map((p) => `${pathText(p.path)}: ${p.message}`)];
-  if (checked.bound.calls > budget)
-    problems.push(`steps: up to ${checked.bound.calls} calls, and the budget is ${budget}`);
-  if (checked.bound.drafts > Math.max(budget, state.drafts.length))
-    problems.push(`steps: up to ${checked.bound.drafts} drafts on the table, and the budget is ${budget}`);
+  if (calls > budget) problems.push(`steps: up to ${calls} calls, and the budget is ${budget}`);
+  if (drafts > Math.max(budget, state.drafts.length))
+    problems.push(`steps: up to ${drafts} drafts on the table, and the budget is ${budget}`);
   // Also where no walk of the design comes, only roles that it is given are named.
   if (problems.length === 0)
-    for (const role of seatedIn(parsed.data))
-      if (!Object.hasOwn(roles, role)) problems.push(`steps: ${unknownName('role', role, Object.keys(roles))}`);
-  return { steps: problems.length === 0 ? parsed.data : null, problems, calls: checked.bound.calls };
+    for (const role of seatedIn(body))
+      if (!Object.hasOwn(held.roles, role))
+        problems.push(`steps: ${unknownName('role', role, Object.keys(held.roles))}`);
+  return { steps: problems.length === 0 ? steps : null, problems, calls };
 };
 
 /** Roles that steps seat, those inside them included. */

@@ -55,12 +55,24 @@ export interface Run {
   readonly position: number;
 }
 
+/** What a design is held to, and every design that is made while it is followed. */
+export interface Held {
+  /** Roles that may be seated. */
+  readonly roles: Organization['roles'];
+  /** How many plans may stand inside one another. */
+  readonly planning: number;
+  /** Accounts that gates at the end pay from. */
+  readonly closed: readonly string[];
+}
+
 /** Where a step stands: `path` with rounds and groups, `step` without them. */
 export interface Place {
   readonly run: Run;
   readonly path: string;
   readonly step: string;
   readonly log: Entry[];
+  /** Inside a design: what it is held to. */
+  readonly held?: Held;
 }
 
 export const inner = (here: Place, path: string, step: string): Place => ({

@@ -28,7 +28,8 @@ export const planned = (r: Reader, s: Plan, start: Table, at: Place): Table => {
   const steps = only?.design;
   if (!steps) return r.along(r, s.else, table, inside(at, '-/', '.else.'));
   r.graph = withDesign(r.graph, at.step, steps);
-  return r.along(r, steps, table, inside(at, s.choose ? '!/' : `[${attempt}]/`, '.design.'));
+  const next = inside(at, s.choose ? '!/' : `[${attempt}]/`, '.design.');
+  return r.along(r, steps, table, { ...next, allowed: allowed(r, s, roleOf(only.seat), at), plans: plans(s, at) - 1 });
 };
 
 interface Designed {
@@ -90,28 +91,46 @@ const checked = (r: Reader, s: Plan, e: TraceEvent, at: Place, heard: Heard): Ma
   if (outcome !== 'accepted') return null;
   const read = design.safeParse(e.reply.steps);
   if (!read.success) return fail(`${e.id}: accepted, and it is no design`);
-  const problem = notAllowed(r, s, read.data, roleOf(e.seat));
+  const problem = notAllowed(r, s, read.data, roleOf(e.seat), at);
   if (problem) fail(`${e.id}: accepted, and it ${problem}`);
   return { id: e.id, step: e.step, seat: e.seat, label: keyHash(read.data), design: read.data };
 };
 
-/** What a plan does not let a design do: plan again, seat other roles, or anything but to call what is on the menu. */
-const notAllowed = (r: Reader, s: Plan, steps: Steps, designer: string): string | undefined => {
-  const [only, ...more] = steps;
+/** How many plans may stand inside one another here, this one counted. */
+const plans = (s: Plan, at: Place): number => Math.min(s.depth ?? 1, at.plans ?? Number.POSITIVE_INFINITY);
+
+/** Roles that a design may seat: those given here, less the designer's where others are left. */
+const allowed = (r: Reader, s: Plan, designer: string, at: Place): readonly string[] => {
+  const given = (at.allowed ?? Object.keys(r.org.roles)).filter((role) => s.roles?.includes(role) ?? true);
+  const others = given.filter((role) => role !== designer);
+  return others.length > 0 ? others : given;
+};
+
+/** What a plan does not let a design do: plan too deep, seat other roles, drop a gate, or leave the menu. */
+const notAllowed = (r: Reader, s: Plan, steps: Steps, designer: string, at: Place): string | undefined => {
+  const gates = s.gates ?? [];
+  const body = steps.slice(0, Math.max(0, steps.length - gates.length));
+  const end = steps.slice(body.length);
+  const gated = gates.every((unit, i) => {
+    const last = end[i];
+    return last?.do === 'call' && last.unit === unit && Object.keys(last).length === 2;
+  });
+  if (!gated) return `does not end with ${gates}`;
+  const [only, ...more] = body;
   if (s.menu && (only?.do !== 'call' || more.length > 0 || !s.menu.includes(only.unit)))
     return `is no call of ${s.menu}`;
-  const all = stepsIn(steps);
-  if (all.some(({ do: verb }) => verb === 'plan')) return 'plans again';
-  const given = s.roles ?? Object.keys(r.org.roles);
-  const others = given.filter((role) => role !== designer);
-  const free = ['assignee', ...(others.length > 0 ? others : given)];
-  const seated = all.flatMap((inner) => [
+  if (deepest(body) >= plans(s, at)) return 'plans again';
+  const free = ['assignee', ...allowed(r, s, designer, at)];
+  const seated = stepsIn(body).flatMap((inner) => [
     ...('by' in inner && inner.by !== undefined ? [inner.by] : []),
     ...(inner.do === 'assign' ? [inner.to] : []),
   ]);
   const other = seated.find((role) => !free.includes(role));
   return other === undefined ? undefined : `seats ${other}`;
 };
+
+/** 1 where a plan is written: what it will lead to is read when it is followed. */
+const deepest = (steps: Steps): number => (stepsIn(steps).some((s) => s.do === 'plan') ? 1 : 0);
 
 const stepsIn = (steps: Steps): readonly Step[] =>
   steps.flatMap((s) => [s, ...nested(s).flatMap((inner) => stepsIn(inner.steps))]);

@@ -53,6 +53,9 @@ export interface Place {
   readonly assignees: readonly string[];
   /** Units entered. */
   readonly active: readonly string[];
+  /** Inside a design: roles that may be seated, and how many plans may stand inside one another. */
+  readonly allowed?: readonly string[];
+  readonly plans?: number;
 }
 
 export const START: Place = {

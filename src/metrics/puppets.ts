@@ -126,7 +126,9 @@ const appointed = (options: readonly string[], corrupt: boolean, { seats, corrup
   return { ranking: [...friends, ...turned.filter((name) => !friends.includes(name))] };
 };
 
-const designed = ({ menu, roles }: RequestOf<'design'>, turn: number): unknown =>
+const designed = ({ menu, gates = [], roles }: RequestOf<'design'>, turn: number): unknown => [
   menu === undefined
-    ? [{ do: 'assign', to: roles[0]?.name, rule: 'random', steps: [{ do: 'solve', by: 'assignee' }] }]
-    : [{ do: 'call', unit: menu[turn % menu.length] }];
+    ? { do: 'assign', to: roles[0]?.name, rule: 'random', steps: [{ do: 'solve', by: 'assignee' }] }
+    : { do: 'call', unit: menu[turn % menu.length] },
+  ...gates.map((unit) => ({ do: 'call', unit })),
+];

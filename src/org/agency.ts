@@ -101,7 +101,8 @@ const reachable = (org: Organization): readonly { readonly at: Path; readonly st
       if (found.has(pathText(here))) continue;
       found.set(pathText(here), { at: here, step });
       for (const inner of nested(step)) collect(inner.steps, [...here, ...inner.at]);
-      const units = step.do === 'call' ? [step.unit] : step.do === 'plan' ? (step.menu ?? []) : [];
+      const units =
+        step.do === 'call' ? [step.unit] : step.do === 'plan' ? [...(step.menu ?? []), ...(step.gates ?? [])] : [];
       for (const unit of units) collect(org.units[unit] ?? [], ['units', unit]);
     }
   };

@@ -55,15 +55,22 @@ const checkDeclared = (org: Organization, report: Report): void => {
     report(['refusal', 'to'], unknownName('role', refusal.to, roles));
 };
 
-/** Checks steps that start from a given table; `designed` steps are an agent's and may not plan again. */
-export const checkSteps = (org: Organization, steps: Steps, at: Path, start: Table, designed: boolean): Checked => {
+/** Checks steps that start from a given table; `designed` steps are an agent's and plan at most `planning` deep. */
+export const checkSteps = (
+  org: Organization,
+  steps: Steps,
+  at: Path,
+  start: Table,
+  designed: boolean,
+  planning = designed ? 0 : Number.POSITIVE_INFINITY,
+): Checked => {
   const problems = new Map<string, OrgProblem>();
   const report = (path: Path, message: string): void => {
     problems.set(`${JSON.stringify(path)} ${message}`, { path, message });
   };
   if (!designed) checkDeclared(org, report);
   const count = { steps: 0, drafts: start.worst, depth: 0 };
-  const walk: Walk = { org, report, assignee: null, stack: [], designed, designs: false, count };
+  const walk: Walk = { org, report, assignee: null, stack: [], designed, planning, designs: false, count };
   const { table, calls } = walkSteps(walk, steps, at, start);
   // A unit that nothing reaches is still read, from a table on which anything may lie, so that its mistakes are not kept for later.
   const anything: Table = {

@@ -157,6 +157,9 @@ const planned = (w: Walk, s: StepOf<'plan'>, id: string, flow: Flow): Flow => {
   if (s.choose) along(w, s.choose, `${id}.choose.`, { ...flow, drafts: new Set([id]), reviews: NONE });
   const some: Ids = new Set([`${id}.design`]);
   const unknown = { ...flow, drafts: union(flow.drafts, some), reviews: union(flow.reviews, some) };
-  const designs = w.designs[id]?.map((steps) => along(w, steps, `${id}.design.`, flow)) ?? [unknown];
+  const gates = (s.gates ?? []).map((unit): Step => ({ do: 'call', unit }));
+  const designs = w.designs[id]?.map((steps) => along(w, steps, `${id}.design.`, flow)) ?? [
+    along(w, gates, `${id}.gates.`, unknown),
+  ];
   return [...designs, otherwise(w, s, id, flow)].reduce(join);
 };

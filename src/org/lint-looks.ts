@@ -98,6 +98,6 @@ export const ungated = (graph: Graph, steps: ById): readonly Lint[] =>
     );
     if (looked) return [];
     const message =
-      'a design may leave out every review and vote, and nobody looks at what it leads to; put a review or vote after the plan, or give a menu of units that have one';
+      'a design may leave out every review and vote, and nobody looks at what it leads to; put a review or vote after the plan or in a unit under gates, or give a menu of units that have one';
     return [{ path: pathOf(id), rule: 'ungated-design', message }];
   });

@@ -61,7 +61,9 @@ const accountsOf = (s: Step): readonly (string | undefined)[] => [
 const unused = (org: Organization, steps: ReadonlyMap<string, Step>): readonly Lint[] => {
   const used = [...steps.values()];
   const roles = new Set([...used.flatMap((s) => [byOf(s), s.do === 'assign' ? s.to : '']), org.refusal?.to ?? '']);
-  const units = new Set(used.flatMap((s) => (s.do === 'call' ? [s.unit] : s.do === 'plan' ? (s.menu ?? []) : [])));
+  const units = new Set(
+    used.flatMap((s) => (s.do === 'call' ? [s.unit] : s.do === 'plan' ? [...(s.menu ?? []), ...(s.gates ?? [])] : [])),
+  );
   const accounts = new Set(used.flatMap(accountsOf));
   const lintOf = (kind: 'role' | 'unit' | 'account', name: string, message: string): Lint => ({
     path: [`${kind}s`, name],

@@ -82,7 +82,7 @@ const forked = (pen: Pen, s: StepOf<'when' | 'call'>, says: string, depth: numbe
 /** Designs are followed at once, or after the steps that choose one; a menu points at its units. */
 const planned = (pen: Pen, s: StepOf<'plan'>, says: string, depth: number): Drawn => {
   const id = box(pen, depth, '[', says, ']', s.by);
-  for (const unit of s.menu ?? []) pen.calls.push({ from: id, unit });
+  for (const unit of [...(s.menu ?? []), ...(s.gates ?? [])]) pen.calls.push({ from: id, unit });
   const choice = s.choose && way(pen, id, sayInside(s, ['choose']), s.choose, depth);
   const other = way(pen, id, sayInside(s, ['else']), s.else, depth);
   const followed = choice ? choice.last.map(({ from }) => from) : [id];

@@ -30,7 +30,7 @@ export const stepsOf = (org: Organization): ReadonlyMap<string, Step> => {
       if (found.has(id)) return;
       found.set(id, s);
       for (const inner of nested(s)) collect(inner.steps, `${id}.${inner.at.join('.')}.`);
-      const units = s.do === 'call' ? [s.unit] : s.do === 'plan' ? (s.menu ?? []) : [];
+      const units = s.do === 'call' ? [s.unit] : s.do === 'plan' ? [...(s.menu ?? []), ...(s.gates ?? [])] : [];
       for (const unit of units) collect(org.units[unit] ?? [], `units.${unit}.`);
     });
   };

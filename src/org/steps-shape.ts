@@ -139,6 +139,22 @@ export const shapes = (steps: z.ZodType<Steps>) => {
       .min(1)
       .optional()
       .describe('Units of this organization; a design is then nothing but a call of one of them.'),
+    gates: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Units that every design must end with, each called in this order and without conditions: checks that no design can drop. Their calls count within the budget, whoever sits in them, and a design may not pay from an account that they pay from.',
+      ),
+    depth: z
+      .number()
+      .int()
+      .min(1)
+      .max(4)
+      .optional()
+      .describe(
+        'How many plans may stand inside one another, this one counted: with 2 a design may plan once more, within its own roles and budget. Default 1.',
+      ),
     choose: steps
       .optional()
       .describe(
@@ -147,7 +163,7 @@ export const shapes = (steps: z.ZodType<Steps>) => {
     else: steps.describe('What is done when no design passes.'),
     spend,
   }).describe(
-    'Design the steps to follow, in this language, over the roles declared here. A design is checked like any organization, must leave one draft and stay in budget, is charged and traced, and is then followed. It may not plan again, and a role that designs may not sit in it.',
+    'Design the steps to follow, in this language, over the roles declared here. A design is checked like any organization, must leave one draft and stay in budget, is charged and traced, and is then followed. It may plan again only where depth allows, and a role that designs may not sit in it.',
   );
 
   return { decompose, assign, parallel, repeat, when, call, plan };

@@ -31,6 +31,8 @@ export interface Walk {
   /** Units being walked, outermost first. */
   readonly stack: readonly string[];
   readonly designed: boolean;
+  /** In a design: how many plans may stand inside one another from here on. */
+  readonly planning: number;
   /** Whether the drafts on the table are designed workflows, which can be judged and chosen but not worked on. */
   readonly designs: boolean;
   readonly count: { steps: number; drafts: number; depth: number };

@@ -13,17 +13,25 @@ export const walkPlan = (w: Walk, s: StepOf<'plan'>, path: Path, table: Table): 
       path,
       `role "${s.by}" has ${designers} seats, and so there are several designs: say choose, how one is left`,
     );
-  if (w.designed) w.report(path, 'a design may not contain plan');
+  if (w.designed && w.planning < 1)
+    w.report(path, 'a design may not contain plan here: the plans around it allow no more depth');
   const roles = checkRoles(w, s, path);
   checkMenu(w, s, path, table);
+  checkGates(w, s, path);
   const choosing = s.choose ? chosen(w, s, designers, path) : 0;
   const other = walkSteps(w, s.else, [...path, 'else'], table);
   // A design has as many drafts as its budget at most, and calls units as deep as they go.
   const worst = Math.max(table.worst, s.budget.calls);
   w.count.drafts = Math.max(w.count.drafts, worst);
-  if (!w.designed)
+  const planning = Math.min(s.depth ?? 1, w.planning) - 1;
+  if (planning >= 0)
     for (const name of Object.keys(w.org.units))
-      walkCall({ ...w, designed: true, report: () => {} }, { do: 'call', unit: name, depth: 32 }, path, table);
+      walkCall(
+        { ...w, designed: true, planning, report: () => {} },
+        { do: 'call', unit: name, depth: 32 },
+        path,
+        table,
+      );
   const design: Table = {
     ...EMPTY_TABLE,
     max: 1,
@@ -59,6 +67,19 @@ const checkMenu = (w: Walk, s: StepOf<'plan'>, path: Path, table: Table): void =
         w.report(at, `unit "${unit}" may take ${calls} calls, and the budget of the design is ${s.budget.calls}`);
     }
   });
+
+/** Gates are units, and leave a design some calls of its own. */
+const checkGates = (w: Walk, s: StepOf<'plan'>, path: Path): void => {
+  const table: Table = { ...EMPTY_TABLE, max: 1, worst: 1, some: true };
+  let calls = 0;
+  s.gates?.forEach((unit, i) => {
+    if (!Object.hasOwn(w.org.units, unit))
+      w.report([...path, 'gates', i], unknownName('unit', unit, Object.keys(w.org.units)));
+    else calls += walkCall({ ...w, report: () => {} }, { do: 'call', unit, depth: 32 }, path, table).calls;
+  });
+  if (calls > s.budget.calls)
+    w.report([...path, 'gates'], `may take ${calls} calls, and the budget of the design is ${s.budget.calls}`);
+};
 
 /** The steps that choose among designs: their worst-case calls. */
 const chosen = (w: Walk, s: StepOf<'plan'>, designers: number, path: Path): number => {

@@ -149,6 +149,10 @@ const planned = (w: Walk, s: StepOf<'plan'>, at: Path, way: Way): readonly Way[]
   const after = s.choose ? walkSteps(w, s.choose, [...at, 'choose'], [designs]) : [];
   const now = { ...way, looked: way.looked || after.some((one) => one.looked) };
   if (s.menu === undefined) w.facts.add('free design');
-  const followed = (s.menu ?? []).flatMap((unit) => called(w, { do: 'call', unit }, at, now));
+  const menu = (s.menu ?? []).flatMap((unit) => called(w, { do: 'call', unit }, at, now));
+  const followed = (s.gates ?? []).reduce<readonly Way[]>(
+    (ways, unit) => ways.flatMap((one) => called(w, { do: 'call', unit }, at, one)),
+    menu,
+  );
   return [...followed, ...walkSteps(w, s.else, [...at, 'else'], [now])];
 };

@@ -70,7 +70,9 @@ export const sayPlan = (org: Organization, s: StepOf<'plan'>): string => {
   const tries = s.tries === 1 ? 'one try' : `${s.tries} tries`;
   const menu = s.menu === undefined ? '' : `, as a call of unit ${listed(s.menu, 'or')}`;
   const roles = s.roles === undefined ? '' : `, seating nobody but ${listed(s.roles)}`;
-  return `${each(org, s.by)} designs the steps to follow${menu}${roles}, within ${counted(s.budget.calls, 'call')}, in ${tries}`;
+  const gates = s.gates === undefined ? '' : `, ending with unit ${listed(s.gates)}`;
+  const depth = s.depth === undefined ? '' : `, plans at most ${s.depth} inside one another`;
+  return `${each(org, s.by)} designs the steps to follow${menu}${roles}${gates}${depth}, within ${counted(s.budget.calls, 'call')}, in ${tries}`;
 };
 
 /** What stands before the steps inside a step: `then`, `branch 2`, nothing where the step itself says it. */

@@ -41,9 +41,11 @@ const designs = (seed: number): Steps => {
 
 /** A design of another organization, a unit of the menu, or nothing that is a design. */
 const stepsFor = (request: Call['request'], rng: Stream): unknown => {
-  const menu = request.act === 'design' ? request.menu : undefined;
-  if (menu !== undefined && rng() < 0.8) return [{ do: 'call', unit: oneOf(rng, [...menu, ...menu, 'stranger']) }];
-  return rng() < 0.7 ? designs(integer(rng, 300)) : { do: 'nothing' };
+  const { menu, gates = [] } = request.act === 'design' ? request : {};
+  const end = rng() < 0.8 ? gates.map((unit) => ({ do: 'call', unit })) : [];
+  if (menu !== undefined && rng() < 0.8)
+    return [{ do: 'call', unit: oneOf(rng, [...menu, ...menu, 'stranger']) }, ...end];
+  return rng() < 0.7 ? [...designs(integer(rng, 300)), ...end] : { do: 'nothing' };
 };
 
 const replyOf = (kind: Kind, { request }: Call, rng: Stream): object => {

@@ -17,13 +17,16 @@ export type { Law } from './law.js';
 
 const { answersWhenAllReply, ...whoeverAnswers } = { ...trials, ...ledger, ...refusals, ...views, ...decisions };
 
+/** Those that hold whatever stands between the engine and the people. */
+export const whateverIsReplied: Readonly<Record<string, Law>> = { ...whoeverAnswers, replays: twins.replays };
+
 /** The laws of one trial, on a trial in which something stands between the engine and the people. */
 const kept =
   (around: (seed: number) => Answering): Law =>
   async (given) => {
     const other = { ...given, around: around(given.seed) };
     const { trace } = watched(other);
-    for (const [name, law] of Object.entries({ ...whoeverAnswers, replays: twins.replays }))
+    for (const [name, law] of Object.entries(whateverIsReplied))
       try {
         await law(other, trace);
       } catch (error) {

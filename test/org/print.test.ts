@@ -149,7 +149,7 @@ workflow:
         "  single-seat-chain  workflow[7].else[0].steps[0]: one seat (assignee) writes the last draft and nobody looks at it; put",
         "                     a review or vote by another role after it",
         "  ungated-design     workflow[7]: a design may leave out every review and vote, and nobody looks at what it leads to;",
-        "                     put a review or vote after the plan, or give a menu of units that have one",
+        "                     put a review or vote after the plan or in a unit under gates, or give a menu of units that have one",
         "",
       ]
     `);

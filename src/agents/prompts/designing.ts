@@ -12,7 +12,13 @@ const manualText = (): string => {
   return manual;
 };
 
-const rolesText = ({ roles, budget }: RequestOf<'design'>): readonly string[] => [
+const WHY = 'rationale: why this suits the task, in a sentence or two.';
+const call = (unit: string): string => JSON.stringify({ do: 'call', unit });
+
+const rolesText = ({ roles, budget, gates }: RequestOf<'design'>): readonly string[] => [
+  ...(gates === undefined
+    ? []
+    : [`It must end with these checks, whose calls count: ${gates.map((unit) => call(unit)).join(', ')}.`]),
   `In the worst case it may make ${budget.calls} calls. Roles:`,
   ...roles.map((r) => `- ${r.name} (seats: ${r.seats})${r.brief === '' ? '' : `: ${r.brief}`}`),
 ];
@@ -29,8 +35,8 @@ const fromMenu = (request: RequestOf<'design'>, menu: readonly string[]): Asking
     ...menu.map((unit) => `- ${unit}`),
     ...refused(request.problems),
   ].join('\n'),
-  form: '{"steps": [{"do": "call", "unit": "…"}]}',
-  fields: ['steps: one step that calls the unit.'],
+  form: `{"steps": [${[call('…'), ...(request.gates ?? []).map(call)].join(', ').replaceAll('":', '": ').replaceAll(',"', ', "')}], "rationale": "…"}`,
+  fields: [`steps: one step that calls the unit${request.gates === undefined ? '' : ', and the checks'}.`, WHY],
 });
 
 export const design = (request: RequestOf<'design'>): Asking =>
@@ -39,12 +45,12 @@ export const design = (request: RequestOf<'design'>): Asking =>
     : {
         ask: [
           'Design the workflow that this organization is to follow for this task: a list of steps in the language below.',
-          'It must leave one draft. It may not contain plan, and it seats other roles than your own where there are any.',
+          `It must leave one draft. It ${request.planning === undefined ? 'may not contain plan' : `may contain plan, at most ${request.planning} inside one another`}, and it seats other roles than your own where there are any.`,
           ...rolesText(request),
           ...refused(request.problems),
           'The language, as a JSON Schema of the list:',
           manualText(),
         ].join('\n'),
-        form: '{"steps": [{"do": "solve", "by": "…"}, …]}',
-        fields: ['steps: the list of steps.'],
+        form: '{"steps": [{"do": "solve", "by": "…"}, …], "rationale": "…"}',
+        fields: ['steps: the list of steps.', WHY],
       };

@@ -16,6 +16,8 @@ const answer = z.string().describe('The answer, in the form that the task asks f
 /** Steps are a language of their own, which the prompt explains and the seat does not read. */
 const steps = z.array(z.looseObject({})).describe('The list of steps.');
 
+const rationale = z.string().nullable().describe('Why these steps suit the task, in a sentence or two.');
+
 const SHAPES = {
   answer: () => ({ ...replies.proposeReply.shape, answer }),
   review: () => replies.assessReply.shape,
@@ -25,7 +27,7 @@ const SHAPES = {
   ranking: () => replies.chooseReply.shape,
   groups: () => replies.splitReply.shape,
   tickets: () => replies.ticketReply.shape,
-  design: () => ({ steps }),
+  design: () => ({ steps, rationale }),
 } satisfies Record<string, () => z.ZodRawShape>;
 
 const nameFor = (request: Request): keyof typeof SHAPES => {

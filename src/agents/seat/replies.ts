@@ -33,7 +33,7 @@ const twins = { error: 'two groups have one name' };
 export const splitReply = z.object({ groups: z.array(group).refine(apart, twins) });
 /** Where the task has constraints. */
 export const ticketReply = z.object({ groups: z.array(ticket).refine(apart, twins) });
-export const designReply = z.object({ steps: some });
+export const designReply = z.object({ steps: some, rationale: z.string().nullish() });
 
 /** Text that a model wrote, fit to be stored and shown: no lone surrogates, no control characters, an end. */
 export const clean = (text: string): string =>
@@ -154,9 +154,14 @@ const split = (request: RequestOf<'split'>, text: string, sealed: Sealed | null)
 const design = (text: string, sealed: Sealed | null): ReplyOf<'design'> => {
   const read = objectIn(text, designReply, false);
   if ('problem' in read) return read;
-  if (isTooLong(read.value.steps)) return { problem: `steps: longer than ${LONGEST} characters` };
+  const { steps, rationale } = read.value;
+  if (isTooLong(steps)) return { problem: `steps: longer than ${LONGEST} characters` };
   return {
-    value: { steps: read.value.steps, ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }) },
+    value: {
+      steps,
+      ...(typeof rationale === 'string' && rationale.trim() !== '' ? { rationale: clean(rationale) } : {}),
+      ...(sealed?.latent === undefined ? {} : { latent: sealed.latent }),
+    },
   };
 };
 

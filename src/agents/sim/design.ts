@@ -47,7 +47,17 @@ const DIVIDES = /divi|split|decompos|deleg|hierarch|part|ticket|crew/;
 const fromMenu = (menu: readonly string[], parts: number): string | undefined =>
   (parts > 2 ? menu.find((unit) => DIVIDES.test(unit)) : undefined) ?? menu[0];
 
+/** The design with the gates that it must end with: leaving one out is a matter of policy, not of skill. */
 export const design = (request: RequestOf<'design'>, mind: Mind): Reply<'design'> => {
+  const reply = drawn(request, mind);
+  if (request.gates === undefined || !('steps' in reply)) return reply;
+  return {
+    ...reply,
+    steps: [...(reply.steps as Design), ...request.gates.map((unit) => ({ do: 'call', unit }))],
+  };
+};
+
+const drawn = (request: RequestOf<'design'>, mind: Mind): Reply<'design'> => {
   const { traits, rng, view } = mind;
   const reads = rng() < traits.insight;
   const drawn = integer(rng, request.menu?.length ?? 3);

@@ -1,7 +1,7 @@
 import { keyHash } from '../../org/hash.js';
 import type { StepOf, Steps } from '../../org/schema.js';
 import { type Answer, type Asking, ask } from '../asking.js';
-import { readDesign, rolesFor } from '../designs.js';
+import { heldBy, planningIn, readDesign, rolesFor } from '../designs.js';
 import { asked, inner, type Place, roleView, rule, seatsOf, type TaskState } from '../state.js';
 import { type Draft, type Flow, isMissing, type Seat } from '../types.js';
 import type { Verb } from '../verb.js';
@@ -20,14 +20,21 @@ export const plan: Verb<'plan'> = function* (step, state, here) {
   const [only] = found;
   if (only === undefined) return yield* here.run.walk(step.else, next, otherwise);
   if (step.choose === undefined)
-    return yield* here.run.walk(only.steps, next, inner(here, `[${attempt}]/`, '.design.'));
+    return yield* here.run.walk(only.steps, next, followed(step, only, inner(here, `[${attempt}]/`, '.design.')));
   const { chosen, state: after } = yield* chosenOf(step.choose, found, next, here);
   if (after.stopped) return after;
   if (chosen === undefined) return yield* here.run.walk(step.else, after, otherwise);
-  return yield* here.run.walk(chosen.steps, after, inner(here, '!/', '.design.'));
+  return yield* here.run.walk(chosen.steps, after, followed(step, chosen, inner(here, '!/', '.design.')));
 };
 
+/** Where a design is followed: whatever is planned there has no more than this design has. */
+const followed = (step: StepOf<'plan'>, { by }: Design, here: Place): Place => ({
+  ...here,
+  held: heldBy(step, by, here),
+});
+
 interface Design {
+  readonly by: Seat;
   readonly draft: Draft;
   readonly steps: Steps;
 }
@@ -79,10 +86,12 @@ const requestOf = (
     act: 'design',
     as: 'plan',
     // A designer is told of its own role too: who else is there, and that it may not sit in its design, are different things.
-    roles: Object.keys(step.roles === undefined ? here.run.org.roles : rolesFor(step, seat, here.run.org)).map((role) =>
-      roleView(here, role),
-    ),
+    roles: Object.keys(
+      step.roles === undefined ? (here.held?.roles ?? here.run.org.roles) : rolesFor(step, seat, here),
+    ).map((role) => roleView(here, role)),
     ...(step.menu === undefined ? {} : { menu: step.menu }),
+    ...(step.gates === undefined ? {} : { gates: step.gates }),
+    ...(planningIn(step, here) < 1 ? {} : { planning: planningIn(step, here) }),
     budget: step.budget,
     problems,
   },
@@ -110,7 +119,7 @@ const readAnswer = (
     seat: seat.name,
     step: here.step,
   };
-  return { problems, design: { draft, steps } };
+  return { problems, design: { by: seat, draft, steps } };
 };
 
 /** The designs lie on a table of their own, and what lay on the other is left as it was. */

@@ -1,5 +1,5 @@
 /** Steps that ask people for work or judgement, or choose among drafts. */
-import { integer } from '../../../src/rng/streams.js';
+import { integer } from '../../rng/streams.js';
 import {
   anyone,
   chance,

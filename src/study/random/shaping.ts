@@ -1,5 +1,5 @@
 /** Steps that hold other steps, and lists of steps. */
-import { integer } from '../../../src/rng/streams.js';
+import { integer } from '../../rng/streams.js';
 import { merge, nothing, pick, review, revise, solve, trade, vote } from './asking.js';
 import {
   anyone,
@@ -123,7 +123,9 @@ const plan: Maker = (d, s) => {
   const menu = d.units.length > 0 ? maybe(d, 'menu', () => d.units, 0.4) : {};
   const choose = many ? { choose: choosing(d, by) } : {};
   const budget = { calls: 1 + integer(d.rng, 'menu' in menu ? 24 : 16) };
-  const step = { do: 'plan', by, budget, ...tries, ...roles, ...menu, ...choose, else: other };
+  const gates = d.units.length > 0 ? maybe(d, 'gates', () => [pickOf(d, d.units)], 0.3) : {};
+  const depth = maybe(d, 'depth', () => 1 + integer(d.rng, 3), 0.4);
+  const step = { do: 'plan', by, budget, ...tries, ...roles, ...menu, ...gates, ...depth, ...choose, else: other };
   return [[step], { ...end, n: 1, by: Object.keys(d.roles), sure: [] }];
 };
 

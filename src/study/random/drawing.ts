@@ -1,5 +1,5 @@
 /** What a drawing of an organization knows as it goes: what may be seated and named, and a sketch of what lies on the table. */
-import { integer, oneOf, type Stream } from '../../../src/rng/streams.js';
+import { integer, oneOf, type Stream } from '../../rng/streams.js';
 
 export type Raw = Record<string, unknown>;
 

@@ -1,0 +1,55 @@
+/** Proposals gathered from architects: checked, told apart by what they do, numbered. */
+import type { Ask, ModelSpec } from '../../agents/calls/call.js';
+import type { Condition } from '../../lab/plan.js';
+import { stream } from '../../rng/streams.js';
+import { designed } from './bench.js';
+import { type Accepted, type Architect, admit, type Brief, isAccepted, type Rejected } from './proposal.js';
+
+export interface Gathered {
+  readonly accepted: readonly Accepted[];
+  readonly rejected: readonly Rejected[];
+}
+
+/** Whatever is asked for a proposal: those that it accepts, at most one, and those refused on the way. */
+export type Source = (k: number, name: string) => Promise<Gathered>;
+
+export const simulated =
+  (architect: Architect, brief: Brief, seed: number): Source =>
+  async (k, name) => {
+    const rng = stream(['architect', seed, architect.name, brief.task, k]);
+    const one = admit(architect.name, name, architect.propose(brief, k, rng), brief.calls);
+    return isAccepted(one) ? { accepted: [one], rejected: [] } : { accepted: [], rejected: [one] };
+  };
+
+export const modelled =
+  (ask: Ask, spec: ModelSpec, bench: Condition, seed: number, calls: number): Source =>
+  async (k, name) => {
+    const { accepted, rejected } = await designed(ask, spec, bench, seed, k);
+    if (accepted === null) return { accepted: [], rejected };
+    const one = admit(spec.model, name, accepted, calls);
+    return isAccepted(one) ? { accepted: [one], rejected } : { accepted: [], rejected: [...rejected, one] };
+  };
+
+/** Asks beyond the number of proposals wanted, in which repetitions and refusals may be made up for. */
+const SPARE = 3;
+
+/** `n` different proposals of one source, or fewer where it repeats itself; `before` were made by others. */
+export const gather = async (
+  source: Source,
+  name: (k: number) => string,
+  n: number,
+  before: readonly Accepted[],
+): Promise<Gathered> => {
+  const accepted: Accepted[] = [];
+  const rejected: Rejected[] = [];
+  for (let k = 0; k < n * SPARE && accepted.length < n; k++) {
+    const found = await source(k, name(accepted.length));
+    rejected.push(...found.rejected);
+    for (const one of found.accepted) {
+      const twin = [...before, ...accepted].find(({ hash }) => hash === one.hash);
+      if (twin === undefined) accepted.push(one);
+      else rejected.push({ by: one.by, problems: [`does the same as ${twin.org.name}`], text: one.yaml });
+    }
+  }
+  return { accepted, rejected };
+};
