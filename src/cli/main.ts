@@ -8,6 +8,7 @@ import { addPropose } from './propose-options.js';
 import { addRedteam } from './redteam-options.js';
 import { addReproduce } from './reproduce-options.js';
 import { addServe } from './serve-options.js';
+import { addCalibrate, addValidate } from './validate-options.js';
 
 /** Read here and not from lab/, so that help needs nothing else. */
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -129,28 +130,8 @@ const program = (done: (code: number) => void): Command => {
     .description('JSON Schema of a kind of file, for editors and for models that write them.')
     .addHelpText('after', '\nExample:\n  orglab schema organization')
     .action(async (kind) => done(await (await import('./schema.js')).schema(kind)));
-  p.command('validate')
-    .addArgument(
-      new (p.createArgument('x').constructor as typeof import('commander').Argument)('<what>', 'against what').choices([
-        'theory',
-      ]),
-    )
-    .description(
-      'Run organizations whose results theory knows, and hold what comes out against it; exit 1 when one fails.',
-    )
-    .option('--reference <file>', 'cases to run (default: configs/theory/reference.json)')
-    .option('--trials <n>', 'trials of each case', whole, 20_000)
-    .option('--only <prefix>', 'cases whose id begins like this')
-    .option('--seed <s>', 'root of every random draw', whole, 1)
-    .option('--seeds <n>', 'seeds, from that one on; the average of each case is tested as well', whole, 1)
-    .addOption(new Option('--tier <n>', 'cases of one tier').choices(['1', '2']))
-    .option('--workers <n>', 'worker threads (default: one per core)', threads)
-    .option('--json', '{ cases, groups }')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json',
-    )
-    .action(async (_, options) => done(await (await import('./validate.js')).validateTheory(options)));
+  addValidate(p, done);
+  addCalibrate(p, done);
   addRedteam(p, done);
   addReproduce(p, done);
   addServe(p, done);
