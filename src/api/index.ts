@@ -17,7 +17,7 @@ export { InputError, type Problem } from '../org/yaml.js';
 export type { Draw } from '../report/verdict.js';
 export { integer, type Key, keyText, normal, oneOf, type Stream, shuffle, stream, streamOf } from '../rng/streams.js';
 export type { Manifest } from './folder.js';
-export type { ExperimentInput, RunOptions } from './options.js';
+export type { ExperimentInput, RunOptions, RunProgress } from './options.js';
 export { type Results, readResults } from './read.js';
 export * from './rows.js';
 export { type RunResult, run } from './run.js';

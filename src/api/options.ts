@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Spent } from '../agents/calls/tally.js';
 import type { ExperimentSpec } from '../lab/experiment.js';
 import type { Own } from '../lab/own.js';
 import type { Progress } from '../lab/schedule.js';
@@ -6,6 +7,11 @@ import type { CallOptions } from './live.js';
 
 /** An experiment as an object: the keys of an experiment file. Paths in it are looked up from the current folder. */
 export type ExperimentInput = z.input<typeof ExperimentSpec>;
+
+export interface RunProgress extends Progress {
+  /** Calls, tokens and money that real models have taken so far in this call of `run`; absent where everybody is simulated. */
+  readonly spent?: Spent;
+}
 
 export interface RunOptions extends Own, CallOptions {
   /** Results folder; default: results/ and the name of the experiment, in the current folder. */
@@ -23,7 +29,7 @@ export interface RunOptions extends Own, CallOptions {
   /** Stops the run between chunks of trials; finished ones are kept. */
   readonly signal?: AbortSignal;
   /** Trials done, of how many in this pass (the experiment, then the baselines matched to it). */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: RunProgress) => void;
   /** What is worth a warning while it runs. */
   readonly onNote?: (text: string) => void;
 }

@@ -79,7 +79,7 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
     own: overrides.own ?? {},
     onProgress: (p: Progress) => {
       ran += p.ran;
-      options.onProgress?.(p);
+      options.onProgress?.(open === undefined ? p : { ...p, spent: open.spent() });
     },
   };
   const journal = openJournal(folder, { schema: SCHEMA, experiment: experiment.name, hash: plan.hash });

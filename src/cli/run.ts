@@ -1,8 +1,8 @@
 import { isStopRun } from '../agents/calls/call.js';
 import type { Spent } from '../agents/calls/tally.js';
+import type { RunProgress } from '../api/options.js';
 import { type Prepared, prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
-import type { Progress } from '../lab/schedule.js';
 import { check } from '../org/check.js';
 import { broken } from './broken.js';
 import { draw } from './draw.js';
@@ -41,7 +41,7 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
   }
   const signal = stopSignal();
   const progress = meter(process.stderr);
-  const onProgress = (p: Progress): void => {
+  const onProgress = (p: RunProgress): void => {
     if (!quiet) progress.update(p);
   };
   try {

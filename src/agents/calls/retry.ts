@@ -110,7 +110,9 @@ const fatalText = ({ spec }: ModelCall, why: string): string => {
     key === undefined
       ? `check the key, the quota and the model's name${where}`
       : `check ${key} in the environment (the key is read from there), the quota of its account, and the model's name${where}`;
-  return `${spec.model}: no request will be answered: ${why}; ${right}. What is finished is kept; run again to go on`;
+  // What is missing on this machine has been said; nobody else needs to be looked at.
+  const look = /npm install|nothing was sent/.test(why) ? '' : `; ${right}`;
+  return `${spec.model}: no request will be answered: ${why}${look}. What is finished is kept; run again to go on`;
 };
 
 const tooLongText = ({ spec }: ModelCall, error: CallError, why: string, maxWait: number): string =>

@@ -45,7 +45,9 @@ const troubleOf = (status: number, { code, message }: Complaint): Trouble => {
 const hint = (status: number, trouble: Trouble, { keyName, baseUrl }: Asked): string => {
   if (status === 401 || status === 403)
     return keyName === null ? '; access was refused' : `; see the key in ${keyName}`;
-  if (status === 404) return `; no such model${baseUrl === undefined ? '' : `, or no such address: ${baseUrl}`}`;
+  if (status === 404 && baseUrl === undefined) return '; no such model';
+  if (status === 404)
+    return `; no such model, or no such address: ${baseUrl}${/\/v\d\w*\/?$/.test(baseUrl ?? '') ? '' : '; addresses of compatible servers usually end in /v1'}`;
   return status === 429 && trouble === 'fatal' ? '; the account has nothing left to spend' : '';
 };
 
