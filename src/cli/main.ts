@@ -44,6 +44,12 @@ const program = (done: (code: number) => void): Command => {
     .option('--staff <name>', 'one staff, by name or path, instead of those in the file')
     .option('--quiet', 'no progress and no table')
     .option('--dry-run', 'say what would be run, and stop')
+    .addOption(
+      new Option('--baselines <which>', 'matched baselines: all, or those that hypotheses name').choices([
+        'all',
+        'named',
+      ]),
+    )
     .option('--assumptions', 'try the hypotheses again at both ends of every assumption; writes assumptions.csv')
     .addHelpText(
       'after',

@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly staff?: string;
   readonly quiet?: boolean;
   readonly dryRun?: boolean;
+  readonly baselines?: 'all' | 'named';
   readonly assumptions?: boolean;
   readonly record?: string;
   readonly replay?: string;
