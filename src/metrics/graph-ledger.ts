@@ -49,8 +49,10 @@ const closed = (r: Reader, open: Market[]): void => {
   const market = open[i] ?? fail(`${e?.id ?? 'the end'}: still to be settled: ${open.map((m) => m.options)}`);
   const settling = ruling(r, '', 'settle', 'trade');
   bookedOn(settling, market.account);
-  const right = /^right (.*)$/.exec(settling.outcome)?.[1];
-  if (right !== undefined && !settling.on.includes(right)) fail(`${settling.id}: ${right} is no answer of this market`);
+  // Several answers may be right where a task has several good ones; they share what is paid.
+  const right = /^right (.*)$/.exec(settling.outcome)?.[1]?.split(' ') ?? [];
+  const other = right.find((id) => !settling.on.includes(id));
+  if (other !== undefined) fail(`${settling.id}: ${other} is no answer of this market`);
   const left = market.options.filter((option) => !settling.on.includes(option));
   open.splice(i, 1, ...(left.length > 0 ? [{ ...market, options: left }] : []));
 };

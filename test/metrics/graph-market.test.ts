@@ -147,6 +147,8 @@ describe('settling', () => {
   });
   it('on the answers that were traded, and on what was committed', () => {
     expect(ended({ ...market, on: [x] }, earned)).toContain('still to be settled');
+    expect(ended({ ...market, outcome: `right ${x} ${y}` }, earned)).toBeUndefined();
+    expect(ended({ ...market, outcome: `right ${x} ${z}` }, earned)).toContain(`${z} is no answer of this market`);
     expect(ended({ ...market, outcome: `right ${z}` }, earned)).toContain(`${z} is no answer of this market`);
     expect(ended(market, { ...earned, on: [x] })).toContain(`counted ${x}; committed: ${y}`);
     expect(ended(market, { ...earned, on: [] })).toContain(`counted ; committed: ${y}`);
