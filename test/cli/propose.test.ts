@@ -70,7 +70,7 @@ describe('models', () => {
   it('of orglab serve design over HTTP; what was answered is not asked again', { timeout: 120_000 }, async () => {
     const cwd = folder();
     const server = await child();
-    const args = ['propose', '--task', 'decomposable', '--by', 'openai:alder', '--n', '1', '--out', 'out', '--quiet'];
+    const args = ['propose', '--task', 'decomposable', '--by', 'orglab:alder', '--n', '1', '--out', 'out', '--quiet'];
     try {
       const { code, out, err } = await orglab(cwd, ...args, '--base-url', server.url);
       expect([code, err]).toEqual([0, '']);
