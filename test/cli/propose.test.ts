@@ -119,49 +119,34 @@ describe('models', () => {
       /unknown role "worker\\n# What/,
     ],
   ];
-  it.each(cases)(
-    'with %s: refused, told why, repaired or given up',
-    { timeout: 60_000 },
-    async (...row) => {
+  it.each(cases)('with %s: refused, told why, repaired or given up', { timeout: 60_000 }, async (...row) => {
     const [, text, why, gate] = row as unknown as (typeof cases)[number];
-      const good = JSON.stringify({
-        steps: gate ? [...SOLVE, { do: 'call', unit: 'audit' }] : SOLVE,
-        rationale: 'Two\nlines.',
-      });
-      const server = await openAiServer((_received, n): Canned => ({ message: { content: n < 2 ? text : good } }));
-      const cwd = folder();
-      try {
-        const gates = gate ? ['--gate', 'audit'] : [];
-        const args = [
-          '--by',
-          'openai:bad',
-          '--n',
-          '1',
-          '--budget',
-          'calls=12',
-          '--out',
-          'out',
-          '--base-url',
-          server.url,
-        ];
-        const { code, err } = await orglab(cwd, 'propose', '--task', 'decomposable', ...args, ...gates);
-        expect([code, err]).toEqual([0, '']);
-        const { proposals, rejected } = list(cwd);
-        expect(proposals.map((p) => p.rationale)).toEqual(['Two lines.']);
-        expect(rejected[0]?.problems.join()).toMatch(why);
-        expect(readFileSync(join(cwd, 'out', rejected[0]!.file), 'utf8')).toMatch(why);
-        // What a model wrote comes back to it quoted, so that no line of it passes for one of the prompt.
-        const prompts = server.received.map((r) =>
-          (r.json.messages as { content: string }[]).map((m) => m.content).join('\n'),
-        );
-        for (const prompt of prompts) expect(prompt.match(/^# What is asked of you$/gm)).toHaveLength(1);
-        expect(prompts[0]).toMatch(gate ? /It must end with these checks/ : /12 calls/);
-        expect((await orglab(cwd, 'check', `out/${proposals[0]!.file ?? 'bad-1.yaml'}`)).code).toBe(0);
-      } finally {
-        await server.close();
-      }
-    },
-  );
+    const good = JSON.stringify({
+      steps: gate ? [...SOLVE, { do: 'call', unit: 'audit' }] : SOLVE,
+      rationale: 'Two\nlines.',
+    });
+    const server = await openAiServer((_received, n): Canned => ({ message: { content: n < 2 ? text : good } }));
+    const cwd = folder();
+    try {
+      const gates = gate ? ['--gate', 'audit'] : [];
+      const args = ['--by', 'openai:bad', '--n', '1', '--budget', 'calls=12', '--out', 'out', '--base-url', server.url];
+      const { code, err } = await orglab(cwd, 'propose', '--task', 'decomposable', ...args, ...gates);
+      expect([code, err]).toEqual([0, '']);
+      const { proposals, rejected } = list(cwd);
+      expect(proposals.map((p) => p.rationale)).toEqual(['Two lines.']);
+      expect(rejected[0]?.problems.join()).toMatch(why);
+      expect(readFileSync(join(cwd, 'out', rejected[0]!.file), 'utf8')).toMatch(why);
+      // What a model wrote comes back to it quoted, so that no line of it passes for one of the prompt.
+      const prompts = server.received.map((r) =>
+        (r.json.messages as { content: string }[]).map((m) => m.content).join('\n'),
+      );
+      for (const prompt of prompts) expect(prompt.match(/^# What is asked of you$/gm)).toHaveLength(1);
+      expect(prompts[0]).toMatch(gate ? /It must end with these checks/ : /12 calls/);
+      expect((await orglab(cwd, 'check', `out/${proposals[0]!.file ?? 'bad-1.yaml'}`)).code).toBe(0);
+    } finally {
+      await server.close();
+    }
+  });
   it('that never design: exit 1, everything kept as text, no experiment', { timeout: 60_000 }, async () => {
     const server = await openAiServer(() => ({ message: { content: '{"steps": []}' } }));
     const cwd = folder();
