@@ -1,7 +1,5 @@
 /** Proposed organizations: architects asked, proposals checked and written with an experiment that compares them with the library. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { resolve } from 'node:path';
 import { stopRun } from '../agents/calls/call.js';
 import { readPrices } from '../agents/calls/prices.js';
 import { stacked } from '../agents/calls/stack.js';
@@ -9,20 +7,20 @@ import type { Spent } from '../agents/calls/tally.js';
 import { openTask } from '../lab/open-task.js';
 import { realIn } from '../lab/real.js';
 import { drawInstance } from '../lab/trial.js';
-import { mermaid } from '../org/mermaid.js';
 import { unknownName } from '../org/strict.js';
 import { InputError, openValue } from '../org/yaml.js';
 import { compileFormulas } from '../report/formulas.js';
 import { makeFolder } from '../store/folder.js';
 import { lock } from '../store/lock.js';
-import { writeWhole } from '../store/whole.js';
 import { architects } from '../study/propose/architects/index.js';
 import { benchOf } from '../study/propose/bench.js';
-import { nearestTo, sentences } from '../study/propose/facts.js';
 import { type Objective, type Piloting, pilot, planned, seedOf } from '../study/propose/pilot.js';
-import type { Accepted, Brief, Known, Rejected } from '../study/propose/proposal.js';
+import type { Brief, Rejected } from '../study/propose/proposal.js';
 import { type Gathered, gather, modelled, type Source, simulated } from '../study/propose/propose.js';
 import type { CallOptions } from './live.js';
+import { type Shown, slug, write } from './proposals.js';
+
+export type { Shown } from './proposals.js';
 
 export interface ProposeOptions extends CallOptions {
   /** A task by name or path. */
@@ -44,15 +42,6 @@ export interface ProposeOptions extends CallOptions {
   readonly baseUrl?: string;
 }
 
-export interface Shown {
-  readonly name: string;
-  readonly by: string;
-  readonly file: string;
-  readonly yaml: string;
-  readonly mermaid: string;
-  readonly sentences: readonly [string, string, string];
-}
-
 export interface ProposeResult {
   readonly folder: string;
   readonly experiment: string;
@@ -61,16 +50,6 @@ export interface ProposeResult {
   /** Absent where no model was asked. */
   readonly spent?: Spent;
 }
-
-/** Hand-made organizations that proposals are compared with, beside the nearest to each and the best on the pilot. */
-const HAND_MADE = ['single', 'ensemble-vote', 'committee', 'hierarchy', 'market', 'self-refine', 'manager-peers'];
-
-const slug = (text: string): string =>
-  text
-    .replace(/^.*[:/]/, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
 
 /** Asks architects for organizations and writes those that are ready to run, the others as text, and `experiment.yaml`. */
 export const propose = async (options: ProposeOptions): Promise<ProposeResult> => {
@@ -172,97 +151,4 @@ const models = async ({ out, record, replay, maxCalls, maxTokens, maxUsd, maxMin
     cassette: replay === undefined ? { folder: record ?? out, mode: 'record' } : { folder: replay, mode: 'replay' },
     lock: (place: string) => lock(place).release,
   });
-};
-
-interface Written {
-  readonly experiment: string;
-  readonly proposals: readonly Shown[];
-}
-
-type Writing = Pick<ProposeOptions, 'task' | 'staff' | 'seed' | 'objective'> & { readonly metrics: unknown };
-
-/** What a former call of this command wrote goes, whatever else is in the folder stays. */
-const clear = (out: string): void => {
-  const list = join(out, 'proposals.json');
-  if (!existsSync(list)) return;
-  const { files } = JSON.parse(readFileSync(list, 'utf8')) as { files?: readonly string[] };
-  for (const file of files ?? []) if (file === basename(file)) rmSync(join(out, file), { force: true });
-};
-
-const write = (
-  out: string,
-  { accepted, rejected }: Gathered,
-  known: readonly Known[],
-  writing: Writing,
-  task: string,
-): Written => {
-  clear(out);
-  const refused = rejected.map((one, i) => ({ file: `rejected-${String(i + 1).padStart(2, '0')}.txt`, ...one }));
-  for (const { file, by, problems, text } of refused)
-    writeWhole(join(out, file), [`${by}\n${problems.map((p) => `- ${p}\n`).join('')}\n${text}\n`]);
-  const proposals = accepted.map((one) => {
-    const file = `${one.org.name}.yaml`;
-    writeWhole(join(out, file), [one.yaml]);
-    return {
-      one,
-      shown: {
-        name: one.org.name,
-        by: one.by,
-        file,
-        yaml: one.yaml,
-        mermaid: mermaid(one.org),
-        sentences: sentences(one.org, known),
-      },
-    };
-  });
-  const experiment = join(out, 'experiment.yaml');
-  if (accepted.length > 0)
-    writeWhole(experiment, [stringify(comparing(accepted, known, writing, task), { lineWidth: 110 })]);
-  const list = {
-    task,
-    objective: writing.objective,
-    seed: writing.seed,
-    files: [...proposals.map(({ shown }) => shown.file), ...refused.map(({ file }) => file), 'experiment.yaml'],
-    proposals: proposals.map(({ one, shown: { yaml: _, mermaid: __, ...shown } }) => ({
-      ...shown,
-      hash: one.hash,
-      rationale: one.rationale,
-      truth: one.truth ?? null,
-    })),
-    rejected: refused.map(({ file, by, problems }) => ({ file, by, problems })),
-    library: known.map(({ org, calls, worth }) => ({ name: org.name, calls, worth })),
-  };
-  writeWhole(join(out, 'proposals.json'), [`${JSON.stringify(list, null, 2)}\n`]);
-  return { experiment, proposals: proposals.map(({ shown }) => shown) };
-};
-
-/** Proposals beside the library, on instances that chose nobody; each is held against the best that the pilot knew. */
-const comparing = (
-  accepted: readonly Accepted[],
-  known: readonly Known[],
-  { task, staff, seed, metrics, objective }: Writing,
-  name: string,
-) => {
-  const library = known.map(({ org }) => org);
-  const best = library[0]?.name;
-  const near = accepted.flatMap(({ org }) => nearestTo(org, library)?.name ?? []);
-  const names = new Set(library.map((org) => org.name));
-  const beside = [...new Set([...HAND_MADE, ...(best === undefined ? [] : [best]), ...near])].filter((one) =>
-    names.has(one),
-  );
-  return {
-    name: `proposals-${slug(name)}`,
-    question: `Do proposed organizations do better than those of the library on ${name}, by ${objective}?`,
-    seed,
-    instances: 200,
-    replicates: 2,
-    tasks: [task],
-    organizations: [...beside, ...accepted.map(({ org }) => `./${org.name}.yaml`)],
-    staff: [staff],
-    ...(beside[0] === undefined ? {} : { baseline: beside[0] }),
-    metrics,
-    ...(best === undefined
-      ? {}
-      : { hypotheses: accepted.map(({ org }) => ({ metric: 'objective', better: org.name, than: best })) }),
-  };
 };

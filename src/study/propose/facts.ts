@@ -42,18 +42,24 @@ export interface Nearest {
   readonly less: readonly string[];
 }
 
-/** The organization of the library that shares most steps with this one; of equals the first. */
+/** The organization of the library that shares most steps with this one; of equals the one nearest in worst-case calls. */
 export const nearestTo = (org: Organization, library: readonly Organization[]): Nearest | null => {
   const own = bagOf(org);
-  let best: Nearest | null = null;
+  const calls = (one: Organization): number => Math.abs(check(one).bound.calls - check(org).bound.calls);
+  let best: { readonly near: Nearest; readonly calls: number } | null = null;
   for (const other of library) {
     const bag = bagOf(other);
     const shared = [...own].reduce((sum, [word, n]) => sum + Math.min(n, bag.get(word) ?? 0), 0);
     const distance = 1 - (2 * shared) / (size(own) + size(bag));
-    if (best === null || distance < best.distance)
-      best = { name: other.name, distance, more: less(own, bag), less: less(bag, own) };
+    const near = { name: other.name, distance, more: less(own, bag), less: less(bag, own) };
+    if (
+      best === null ||
+      distance < best.near.distance ||
+      (distance === best.near.distance && calls(other) < best.calls)
+    )
+      best = { near, calls: calls(other) };
   }
-  return best;
+  return best?.near ?? null;
 };
 
 /** Steps told in the first sentence; more would not be read. */

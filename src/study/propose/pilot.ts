@@ -7,14 +7,14 @@ import { type Condition, type Plan, planFor } from '../../lab/plan.js';
 import { conduct, metricNames, ready } from '../../lab/trial.js';
 import { check } from '../../org/check.js';
 import { InputError, openValue } from '../../org/yaml.js';
-import type { Known } from './proposal.js';
+import { isHanded, type Known } from './proposal.js';
 
 export type Row = Readonly<Record<string, number | string | null>>;
 /** The objective on the row of a trial; null where it has no value there. */
 export type Objective = (row: Row) => number | null;
 
 /** Trials of each organization: enough to sort out the worst, too few to be sure of the best. */
-export const TRIALS = 40;
+export const TRIALS = 20;
 
 /** Seeds of trials that choose are far from those that compare, so that nothing is reported on what chose it. */
 export const seedOf = (seed: number): number => seed + 1_000_003;
@@ -64,7 +64,7 @@ export const pilot = (piloting: Piloting, objective: Objective): readonly Known[
       const [condition] = planned(name, piloting).conditions;
       if (condition === undefined) return [];
       const { calls } = check(condition.org).bound;
-      if (calls > piloting.calls) return [];
+      if (calls > piloting.calls || isHanded(condition.org)) return [];
       return [{ org: condition.org, calls, worth: worthOf(condition, seedOf(piloting.seed), objective) }];
     } catch (error) {
       // An organization that this staff cannot fill is not there for this study.

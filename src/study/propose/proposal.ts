@@ -1,5 +1,6 @@
 /** What architects are given, what they return, and what becomes of it: an organization that is ready to run, or problems. */
 import type { Part } from '../../engine/types.js';
+import { stepsOf } from '../../org/alike.js';
 import { check } from '../../org/check.js';
 import { organizationHash, resolveOrganization } from '../../org/read.js';
 import type { Organization } from '../../org/schema.js';
@@ -79,6 +80,13 @@ export const textOf = (value: unknown): string => {
   }
 };
 
+/**
+ * Whether a step is handed answers of the task to argue for, the right one among them: what is made with that is no measure of
+ * what a structure does with its people.
+ */
+export const isHanded = (org: Organization): boolean =>
+  stepsOf(org).some((s) => (s.do === 'solve' || s.do === 'revise') && s.side === 'assigned');
+
 /** Reads a proposal like any file: schema, check, budget, length. Nothing of it is run. */
 export const admit = (
   by: string,
@@ -92,6 +100,10 @@ export const admit = (
     const read = resolveOrganization({ opened: openValue(value, name), base: [], value });
     const { knobs: _, use: __, ...rest } = read;
     const org: Organization = { ...rest, knobs: {} };
+    if (isHanded(org))
+      return refused([
+        'workflow: side: assigned hands out answers of the task, the right one among them; leave side out',
+      ]);
     const { bound } = check(org);
     if (bound.calls > calls) return refused([`workflow: up to ${bound.calls} calls, and the budget is ${calls}`]);
     const yaml = writeOrganization(org);

@@ -3,7 +3,7 @@ import { writeOrganization } from '../../../org/write.js';
 import { InputError } from '../../../org/yaml.js';
 import { integer } from '../../../rng/streams.js';
 import { drawOrganization } from '../../random/organization.js';
-import { type Architect, MOST_LINES } from '../proposal.js';
+import { type Architect, isHanded, MOST_LINES } from '../proposal.js';
 
 /** Draws of which one in a few passes `check`, keeps within the budget and can be read. */
 const DRAWS = 2000;
@@ -15,7 +15,7 @@ export const randomValid: Architect = {
   propose: ({ calls }, _k, rng) => {
     for (let draw = 1; draw <= DRAWS; draw++) {
       const drawn = drawOrganization(integer(rng, 2 ** 31));
-      if (drawn instanceof InputError || check(drawn).bound.calls > calls) continue;
+      if (drawn instanceof InputError || isHanded(drawn) || check(drawn).bound.calls > calls) continue;
       const { knobs: _, use: __, source: ___, weakness: ____, ...rest } = drawn;
       const organization = { ...rest, distinct: false, knobs: {} };
       if (writeOrganization(organization).trimEnd().split('\n').length > MOST_LINES) continue;
