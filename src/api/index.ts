@@ -19,5 +19,7 @@ export { integer, type Key, keyText, normal, oneOf, type Stream, shuffle, stream
 export type { Manifest } from './folder.js';
 export type { ExperimentInput, RunOptions, RunProgress } from './options.js';
 export { type Results, readResults } from './read.js';
+export { type RedteamResult, redteam } from './redteam.js';
+export type { RedteamOptions, Threat } from './redteam-options.js';
 export * from './rows.js';
 export { type RunResult, run } from './run.js';

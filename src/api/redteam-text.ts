@@ -160,7 +160,9 @@ export const redteamText = (said: Said, draw: Draw): string => {
     ),
     '',
     ...verdictOf(said),
-  ].join('\n');
+  ]
+    .join('\n')
+    .replace(/ +$/gm, '');
 };
 
 /** The staff that was attacked, with the worst attacker placed in it: a staff file of its own. */

@@ -63,7 +63,7 @@ export const placedFrom = (
   if (!(WAYS as readonly string[]).includes(place) && !SEAT.test(place))
     throw problem(
       ['place'],
-      `a place is ${WAYS.join(', ')}, or a seat such as worker.0 (several: worker.0+worker.1); found "${place}"`,
+      `a place is ${WAYS.join(', ')}, or a seat such as worker.0; found "${place}"`,
     );
   if (count !== 1 && place !== 'random')
     throw problem(['count'], `count goes with place random; found ${count} with place ${place}`);

@@ -12,7 +12,7 @@ const at = (name: string): string => join(folder, name);
 const search = (out: string, workers: number, ...more: string[]): Running =>
   start(
     folder,
-    ...['redteam', 'ensemble-vote', '--task', 'questions', '--objective', '1 - value', '--quiet', '--seed', '5'],
+    ...['redteam', 'single', '--task', 'questions', '--objective', '1 - value', '--quiet', '--seed', '5'],
     ...['--budget', 'trials=11000,instances=36,replicates=10', '--threat', 'rate=.5'],
     ...['--out', out, '--workers', String(workers), ...more],
   );
@@ -40,9 +40,9 @@ describe('the same search', () => {
         over = true;
       });
       while (!over && size('killed') < size('one') * part) await new Promise((resolve) => setTimeout(resolve, 2));
+      expect(over).toBe(false);
       running.kill('SIGKILL');
       await running.done;
-      expect(over).toBe(false);
       expect(existsSync(join(at('killed'), 'redteam.csv'))).toBe(false);
     }
     const before = size('killed');
@@ -68,11 +68,11 @@ describe('worst.yaml', () => {
     put(
       folder,
       'again.yaml',
-      experiment({ ...names, tasks: '[questions]', organizations: '[ensemble-vote]', metrics: '[value]' }),
+      experiment({ ...names, tasks: '[questions]', organizations: '[single]', metrics: '[value]' }),
     );
     const said = await orglab(folder, 'run', 'again.yaml', '--staff', 'one/worst.yaml', '--out', 'again', '--quiet');
     expect(said).toEqual({ code: 0, out: '', err: '' });
-    const rows = table(at('again'), 'trials.csv').filter((row) => row.org === 'ensemble-vote' && row.matched === '');
+    const rows = table(at('again'), 'trials.csv').filter((row) => row.org === 'single' && row.matched === '');
     const mean = (half: 0 | 1): number => {
       const values = rows.filter((r) => halfOf([5, 'questions'], Number(r.instance)) === half);
       return values.reduce((sum, r) => sum + 1 - Number(r.value), 0) / values.length;

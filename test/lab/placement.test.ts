@@ -54,6 +54,18 @@ describe('a policy on seats', () => {
     }
     expect(people.size).toBe(5);
   });
+  it('is followed on several seats by their holders and by nobody else', () => {
+    const several = plan({ settings: '{ staff.place: [worker.0+manager.0], staff.rate: [1] }' }).conditions[0]!;
+    for (let i = 0; i < 30; i++) {
+      const { trace, seats } = runTrial(ready(several, 3), i, 0);
+      const holders = [seats.worker![0]!.person, seats.manager![0]!.person];
+      for (const e of trace.entries)
+        if (e.kind === 'event')
+          expect([e.seat, e.truth?.intent]).toEqual([e.seat, holders.includes(e.person) ? 'attack' : 'honest']);
+    }
+    expect(() => plan({ settings: '{ staff.place: [worker.0+worker.0] }' })).toThrow(/worker.0 is listed twice/);
+    expect(() => plan({ settings: '{ staff.place: [worker.0+boss.0] }' })).toThrow(/unknown seat "boss.0"/);
+  });
   it('sits anywhere where it is drawn, in every seat in the end', () => {
     const seats = new Set<string>();
     for (let i = 0; i < 60; i++) for (const seat of attackers(traceOf(at('random', 1), i))) seats.add(seat);
