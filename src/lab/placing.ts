@@ -61,10 +61,7 @@ export const placedFrom = (
   }
   const { place, count } = read.data;
   if (!(WAYS as readonly string[]).includes(place) && !SEAT.test(place))
-    throw problem(
-      ['place'],
-      `a place is ${WAYS.join(', ')}, or a seat such as worker.0; found "${place}"`,
-    );
+    throw problem(['place'], `a place is ${WAYS.join(', ')}, or a seat such as worker.0; found "${place}"`);
   if (count !== 1 && place !== 'random')
     throw problem(['count'], `count goes with place random; found ${count} with place ${place}`);
   const { policy, args, used } = followed(spec, settings, problem);
