@@ -12,7 +12,7 @@ export interface CompareOptions {
 }
 
 /** Metrics that a verdict shows beside the one compared. */
-const VERDICT = ['harm', 'calls', 'tokens_out', 'span_s', 'failed_rate'];
+const VERDICT = ['harm', 'calls', 'tokens_out', 'span_s', 'usd', 'failed_rate'];
 
 /** `orglab compare`: differences paired by instance and replicate, from a results folder. */
 export const compare = async (folder: string, options: CompareOptions): Promise<number> => {

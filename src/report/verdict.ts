@@ -14,6 +14,14 @@ export const records = (table: DataTable): readonly Record_[] =>
 const digits = (x: number): string =>
   Math.abs(x) >= 100 ? x.toFixed(0) : Math.abs(x) >= 10 ? x.toFixed(1) : x.toFixed(3);
 
+/** Money of one trial is small: two digits that count, instead of 0.000. */
+const money = (r: Record_ | undefined): string => {
+  const usd = r?.mean;
+  return typeof usd === 'number' && usd > 0 && usd < 0.1
+    ? String(Number(usd.toPrecision(2)))
+    : withInterval(usd, null, null, r?.null_reason);
+};
+
 /** A number with its interval, or a dash and the reason why there is none. */
 const withInterval = (
   mean: Cell | undefined,
@@ -41,6 +49,7 @@ const SHOWN: readonly (readonly [string, string])[] = [
   ['calls', 'calls'],
   ['tokens_out', 'tokens out'],
   ['span_s', 'span s'],
+  ['usd', 'USD'],
 ];
 
 /** One table per task and staff: the first metric with interval, its differences, harm and cost. */
@@ -74,6 +83,7 @@ export const verdictText = (
       const main = of(metric);
       const cost = useful.map(([name]) => {
         const r = of(name);
+        if (name === 'usd') return money(r);
         return name === 'harm'
           ? withInterval(r?.mean, r?.lo, r?.hi, r?.null_reason)
           : withInterval(r?.mean, null, null, r?.null_reason);

@@ -32,7 +32,7 @@ export interface Estimated {
   readonly sampled: number;
   /** Of the trials sampled, to simulated people and real models together; null where every trial ended in an error. */
   readonly meanCalls: number | null;
-  /** Over all trials, as everything below: calls of anybody, and those to real models. */
+  /** Over all trials, as all below: calls of anybody, and those to real models. */
   readonly calls: number | null;
   readonly modelCalls: number | null;
   readonly tokensIn: number | null;
@@ -65,7 +65,6 @@ export interface Estimate {
 
 /** Requests that one call can come to: itself and its repair. */
 const TURNS = 2;
-
 const NOTHING = { calls: 0, tokensIn: 0, tokensOut: 0, usd: 0 };
 
 interface Rows extends Sink {

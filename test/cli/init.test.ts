@@ -22,9 +22,12 @@ describe('orglab init', () => {
       expect(read(folder, 'studies/first-try', file)).not.toContain('my-study');
     expect(read(folder, 'studies/first-try', 'README.md')).toContain('npx orglab compare results/first-try');
   });
-  it.each(['author-and-checker.yaml', 'team.yaml', 'experiment.yaml'])('checks: %s', async (file) => {
-    expect(await orglab(folder, 'check', `studies/first-try/${file}`)).toMatchObject({ code: 0, err: '' });
-  });
+  it.each(['author-and-checker.yaml', 'team.yaml', 'experiment.yaml', 'models.yaml', 'compare.yaml'])(
+    'checks: %s',
+    async (file) => {
+      expect(await orglab(folder, 'check', `studies/first-try/${file}`)).toMatchObject({ code: 0, err: '' });
+    },
+  );
   it('writes over nothing', async () => {
     put(folder, 'mine/notes.txt', 'mine');
     const said = await orglab(folder, 'init', 'mine');

@@ -8,20 +8,50 @@ import { type Said, scratch } from './harness.js';
 import { batch, expectRefusal } from './refusal.js';
 
 const folder = scratch();
-const plain = await child();
-afterAll(() => plain.end());
+const SERVERS = {
+  plain: [],
+  lesser: ['--structured', 'json', '--no-usage'],
+  broken: ['--faults', 'truncate=1'],
+  stormy: ['--faults', '500=.5'],
+  closed: ['--faults', '401=1'],
+} as const;
+type Name = keyof typeof SERVERS;
+const urls = {} as Record<Name, string>;
+const ends: (() => unknown)[] = [];
+beforeAll(async () => {
+  for (const name of ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY']) delete process.env[name];
+  for (const [name, server] of await Promise.all(
+    Object.entries(SERVERS).map(async ([name, options]) => [name as Name, await child(...options)] as const),
+  )) {
+    urls[name] = server.url;
+    ends.push(server.end);
+  }
+});
+afterAll(() => Promise.all(ends.map((end) => end())));
 
-const check = (model: string, url: string, ...more: string[]): Promise<Said> =>
-  begin(folder, {}, 'models', 'check', model, '--base-url', url, ...more).done;
+const model = (name: string, ...more: string[]) => ['models', 'check', name, ...more];
+const at = (name: Name, ...more: string[]) => model('orglab:alder', '--base-url', urls[name], ...more);
 const rowsOf = ({ out }: Said): readonly string[][] =>
   out
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/ {2,}/));
 
+let looked: Record<'plain' | 'data' | 'lesser' | 'broken' | 'stormy', Said>;
+beforeAll(() => {
+  const [plain, data, lesser, broken, stormy] = batch(folder, [
+    at('plain'),
+    at('plain', '--json'),
+    at('lesser'),
+    at('broken'),
+    at('stormy'),
+  ]) as Said[];
+  looked = { plain: plain!, data: data!, lesser: lesser!, broken: broken!, stormy: stormy! };
+});
+
 describe('a good server', () => {
-  test('one request of every kind, in shape, with tokens; no price is known', async () => {
-    const said = await check('orglab:alder', plain.url);
+  test('one request of every kind, in shape, with tokens; no price is known', () => {
+    const said = looked.plain;
     expect([said.code, said.err]).toEqual([0, '']);
     const rows = rowsOf(said).slice(0, KINDS.length);
     expect(rows.map(([kind]) => kind!.replace(' ', '/'))).toEqual([...KINDS]);
@@ -32,9 +62,9 @@ describe('a good server', () => {
     expect(said.out).toMatch(/total +12 of 12 good .* 12 requests sent/);
     expect(said.out).toContain('USD is empty: no price of this model is known');
   });
-  test('the same as data', async () => {
-    const { acts, total, baseUrl } = JSON.parse((await check('orglab:alder', plain.url, '--json')).out);
-    expect([acts.length, total.calls, total.good, total.usd, baseUrl]).toEqual([12, 12, 12, null, plain.url]);
+  test('the same as data', () => {
+    const { acts, total, baseUrl } = JSON.parse(looked.data.out);
+    expect([acts.length, total.calls, total.good, total.usd, baseUrl]).toEqual([12, 12, 12, null, urls.plain]);
     expect(total.tokensOut).toBe(
       acts.reduce((sum: number, a: { usage: { tokensOut: number } }) => sum + a.usage.tokensOut, 0),
     );
@@ -42,10 +72,8 @@ describe('a good server', () => {
 });
 
 describe('a lesser server', () => {
-  test('that takes JSON mode alone and tells no tokens: the method is told, counted tokens are marked', async () => {
-    const lesser = await child('--structured', 'json', '--no-usage');
-    const said = await check('orglab:alder', lesser.url);
-    await lesser.end();
+  test('that takes JSON mode alone and tells no tokens: the method is told, counted tokens are marked', () => {
+    const said = looked.lesser;
     expect([said.code, said.err]).toEqual([0, '']);
     for (const row of rowsOf(said).slice(0, KINDS.length)) {
       expect(row[2], row[0]).toBe('json');
@@ -53,18 +81,14 @@ describe('a lesser server', () => {
     }
     expect(said.out).toContain('~ counted here: the provider reports no tokens');
   });
-  test('that breaks replies off: exit 1, each with its reason, and what was lost is counted', async () => {
-    const broken = await child('--faults', 'truncate=1');
-    const said = await check('orglab:alder', broken.url);
-    await broken.end();
+  test('that breaks replies off: exit 1, each with its reason, and what was lost is counted', () => {
+    const said = looked.broken;
     expect([said.code, said.err]).toEqual([1, '']);
     for (const row of rowsOf(said).slice(0, KINDS.length)) expect([row[1], row.at(-1)]).toEqual(['none', 'truncated']);
     expect(said.out).toMatch(/total +0 of 12 good/);
   });
-  test('that is busy now and then: asked once more, and what was not answered says why', async () => {
-    const stormy = await child('--faults', '500=.5');
-    const said = await check('orglab:alder', stormy.url);
-    await stormy.end();
+  test('that is busy now and then: asked once more, and what was not answered says why', () => {
+    const said = looked.stormy;
     expect([said.code, said.err]).toEqual([1, '']);
     const reasons = rowsOf(said).filter((row) => row[1] === 'none');
     expect(reasons.length).toBeGreaterThan(0);
@@ -75,7 +99,6 @@ describe('a lesser server', () => {
 });
 
 describe('nothing can be asked: one line, exit 2', () => {
-  const model = (name: string, ...more: string[]) => ['models', 'check', name, ...more];
   let said: readonly Said[] = [];
   const cases: [what: string, args: (url: string, nobody: string) => string[], says: RegExp][] = [
     ['no key', () => model('openai:gpt-5-mini'), /set the environment variable OPENAI_API_KEY; nothing was sent/],
@@ -99,10 +122,9 @@ describe('nothing can be asked: one line, exit 2', () => {
         server.close(() => done(`http://127.0.0.1:${port}/v1`));
       });
     });
-    for (const name of ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY']) delete process.env[name];
     said = batch(
       folder,
-      cases.map(([, args]) => args(plain.url, nobody)),
+      cases.map(([, args]) => args(urls.plain, nobody)),
     );
   });
   test.each(cases.map(([what, , says], i) => [what, says, i] as const))('%s', (_, says, i) => {
@@ -110,7 +132,6 @@ describe('nothing can be asked: one line, exit 2', () => {
     expect(said[i]!.err).toMatch(says);
   });
   test('a key that is refused', async () => {
-    const closed = await child('--faults', '401=1');
     const refused = await begin(
       folder,
       { OPENAI_API_KEY: 'wrong' },
@@ -118,9 +139,8 @@ describe('nothing can be asked: one line, exit 2', () => {
       'check',
       'openai:x',
       '--base-url',
-      closed.url,
+      urls.closed,
     ).done;
-    await closed.end();
     expectRefusal(refused);
     expect(refused.err).toMatch(/HTTP 401.*see the key in OPENAI_API_KEY/);
   });

@@ -48,6 +48,8 @@ test('every command of the page works in the order of the page', { timeout: 60_0
   expect(Math.abs(Number(told![1]) / Number(took![1]) - 1)).toBeLessThan(0.25);
   expect(said['estimate study/compare.yaml']).toContain('orglab:alder at http');
   expect(said['run study/compare.yaml']).toMatch(/asked: \d+ requests, .* USD/);
+  // Money of a trial, small as it is.
+  expect(said['run study/compare.yaml']).toMatch(/tokens out +USD *\n single .* 0\.00\d*[1-9] *\n/);
   for (const table of ['trials.csv', 'summary.csv', 'pairs.csv', 'people.csv'])
     expect(readFileSync(join(folder, 'results/again', table), 'utf8'), table).toBe(
       readFileSync(join(folder, 'results/study-compare', table), 'utf8'),
