@@ -23,7 +23,7 @@ const parts = (kind: Kind): string => {
 const experiments = (): string => {
   const folders = [...new Set([resolve('experiments'), join(packageRoot, 'experiments')])].filter((f) => existsSync(f));
   const rows = folders.flatMap((folder) =>
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((f) => f.endsWith('.yaml'))
       .sort()
       .map((f) => [relative('.', join(folder, f)), brief(text(openFile(join(folder, f)).value, 'question'))]),

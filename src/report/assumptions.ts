@@ -1,4 +1,5 @@
 /** assumptions.csv: every hypothesis judged again at the ends of every assumption, and in how many it comes out the same. */
+import { claimText } from './controls.js';
 import type { Verdict } from './hypotheses.js';
 import { type DataTable, DIFFERENCE, differenceCells } from './source.js';
 
@@ -51,6 +52,6 @@ export const assumptionsText = (main: readonly Verdict[], corners: readonly AtCo
       const others = corners.filter((c) => c.verdicts[i]?.verdict !== verdict);
       const flips = others.map((c) => `${c.trait} ${c.level} (${c.verdicts[i]?.verdict})`);
       const rest = flips.length === 0 ? '' : `; a consequence of the assumption at: ${flips.join(', ')}`;
-      return `assumptions: ${h.better} better than ${h.than} in ${h.metric}: ${verdict} in ${corners.length - others.length} of ${corners.length} corners${rest}`;
+      return `assumptions: ${h.control ? 'control, ' : ''}${claimText(h)}: ${verdict} in ${corners.length - others.length} of ${corners.length} corners${rest}`;
     })
     .join('\n');

@@ -234,7 +234,17 @@ describe('list and schema', () => {
     ['organization', 'configs/organizations', organizationNames],
     ['staff', 'configs/staff', ['mixed-five', 'one-saboteur', 'clones', 'trusted-untrusted', 'yes-people']],
     ['task', 'configs/tasks', ['control', 'coupled', 'decomposable', 'questions']],
-    ['experiment', 'experiments', ['quickstart']],
+    [
+      'experiment',
+      'experiments',
+      [
+        'quickstart',
+        'capable-but-less-aligned',
+        'ai-control',
+        'one-trace',
+        ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `reproduce/T${n}`),
+      ],
+    ],
     ['unit', 'configs/units', unitNames],
   ];
   it.each(shipped)('the schema of an %s takes every file shipped and refuses a typo', (kind, place, names) => {
