@@ -61,7 +61,7 @@ describe('results folders', () => {
   it.skipIf(!existsSync('/proc/self'))('nor /proc/x, and it does not take forever to say so', () => {
     const timeout = spawnSync(
       'timeout',
-      ['2', process.execPath, join(root, 'bin/orglab.js'), 'run', 'e.yaml', '--out', '/proc/x'],
+      ['10', process.execPath, join(root, 'bin/orglab.js'), 'run', 'e.yaml', '--out', '/proc/x'],
       { cwd: folder },
     );
     expect(timeout.status).toBe(2);

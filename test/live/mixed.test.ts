@@ -17,6 +17,8 @@ const TRUTH = [
   'loc_faults',
   'loc_found',
   'detect_lag',
+  'who_at1',
+  'bids_first',
   'null_reasons',
 ];
 let server: Child;
