@@ -2,7 +2,7 @@
 import { type Ask, type ModelSpec, stopRun } from '../agents/calls/call.js';
 import type { Caps } from '../agents/calls/caps.js';
 import { priceProblems, readPrices } from '../agents/calls/prices.js';
-import { DEFAULTS, stacked } from '../agents/calls/stack.js';
+import { DEFAULTS, type Stack, stacked } from '../agents/calls/stack.js';
 import type { Spent } from '../agents/calls/tally.js';
 import { seatAgent } from '../agents/seat/seat.js';
 import { isLive, type Live, turns } from '../lab/live.js';
@@ -61,8 +61,41 @@ const capsOf = ({ maxCalls, maxTokens, maxUsd, maxMinutes }: CallOptions): Caps 
 });
 
 /**
+ * Everything between seats and the providers of these models: recorded in the folder or replayed, tried again, limited and capped.
+ * `isLocked`: the caller holds the folder already. Throws InputError where a cap in USD meets a model without a price, or a folder
+ * of calls cannot be used.
+ */
+export const openCalls = async (
+  models: readonly ModelSpec[],
+  folder: string,
+  isLocked: boolean,
+  options: CallOptions,
+): Promise<Stack> => {
+  const { record, replay, concurrency = DEFAULTS.concurrency } = options;
+  if (record !== undefined && replay !== undefined) throw new InputError('give --record or --replay, not both');
+  const prices = readPrices();
+  const unpriced = options.maxUsd === undefined || replay !== undefined ? [] : priceProblems(models, prices);
+  if (unpriced.length > 0) throw new InputError(unpriced.join('\n'));
+  const chat = replay === undefined ? await import('../agents/langchain/chat.js') : undefined;
+  if (record !== undefined) makeFolder(record);
+  return stacked(chat?.askOnce() ?? nobody, {
+    ...(chat === undefined ? {} : { ladder: chat.ladder() }),
+    prices,
+    caps: capsOf(options),
+    cassette: replay === undefined ? { folder: record ?? folder, mode: 'record' } : { folder: replay, mode: 'replay' },
+    limitsOf: () => ({ concurrency }),
+    retry: {
+      ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+      ...(options.backOff === undefined ? {} : { base: options.backOff }),
+    },
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...(isLocked && record === undefined ? {} : { lock: (place: string) => lock(place).release }),
+  });
+};
+
+/**
  * Opens what a plan with real models needs; undefined where everybody is simulated. `halt` is told why a run ends before its
- * time. Throws InputError where a cap in USD meets a model without a price, or a folder of calls cannot be used.
+ * time. Throws as `openCalls`.
  */
 export const openLive = async (
   plan: Plan,
@@ -72,27 +105,8 @@ export const openLive = async (
   halt: Live['halt'],
 ): Promise<LiveRun | undefined> => {
   if (!plan.conditions.some(isLive)) return undefined;
-  const { record, replay, concurrency: width = DEFAULTS.concurrency } = options;
-  if (record !== undefined && replay !== undefined) throw new InputError('give --record or --replay, not both');
-  const prices = readPrices();
-  const unpriced = options.maxUsd === undefined || replay !== undefined ? [] : priceProblems(modelsIn(plan), prices);
-  if (unpriced.length > 0) throw new InputError(unpriced.join('\n'));
-  const chat = replay === undefined ? await import('../agents/langchain/chat.js') : undefined;
-  if (record !== undefined) makeFolder(record);
-  const stack = stacked(chat?.askOnce() ?? nobody, {
-    ...(chat === undefined ? {} : { ladder: chat.ladder() }),
-    prices,
-    caps: capsOf(options),
-    cassette: replay === undefined ? { folder: record ?? folder, mode: 'record' } : { folder: replay, mode: 'replay' },
-    limitsOf: () => ({ concurrency: width }),
-    retry: {
-      ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
-      ...(options.backOff === undefined ? {} : { base: options.backOff }),
-    },
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    // The results folder is taken already.
-    ...(record === undefined ? {} : { lock: (place: string) => lock(place).release }),
-  });
+  const { concurrency: width = DEFAULTS.concurrency } = options;
+  const stack = await openCalls(modelsIn(plan), folder, true, options);
   const ask: Ask = (call) => {
     // Calls under way come back and are kept; no other is begun.
     if (signal.aborted) throw stopRun('stopped');

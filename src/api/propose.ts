@@ -1,9 +1,7 @@
 /** Proposed organizations: architects asked, proposals checked and written with an experiment that compares them with the library. */
 import { resolve } from 'node:path';
-import { stopRun } from '../agents/calls/call.js';
-import { readPrices } from '../agents/calls/prices.js';
-import { stacked } from '../agents/calls/stack.js';
 import type { Spent } from '../agents/calls/tally.js';
+import type { Condition } from '../lab/condition.js';
 import { openTask } from '../lab/open-task.js';
 import { realIn } from '../lab/real.js';
 import { drawInstance } from '../lab/trial.js';
@@ -11,13 +9,12 @@ import { unknownName } from '../org/strict.js';
 import { InputError, openValue } from '../org/yaml.js';
 import { compileFormulas } from '../report/formulas.js';
 import { makeFolder } from '../store/folder.js';
-import { lock } from '../store/lock.js';
 import { architects } from '../study/propose/architects/index.js';
 import { benchOf } from '../study/propose/bench.js';
 import { type Objective, type Piloting, pilot, planned, seedOf } from '../study/propose/pilot.js';
 import type { Brief, Rejected } from '../study/propose/proposal.js';
 import { type Gathered, gather, modelled, type Source, simulated } from '../study/propose/propose.js';
-import type { CallOptions } from './live.js';
+import { type CallOptions, openCalls } from './live.js';
 import { type Shown, slug, write } from './proposals.js';
 
 export type { Shown } from './proposals.js';
@@ -53,50 +50,39 @@ export interface ProposeResult {
 
 /** Asks architects for organizations and writes those that are ready to run, the others as text, and `experiment.yaml`. */
 export const propose = async (options: ProposeOptions): Promise<ProposeResult> => {
-  const { task, staff, seed, calls, objective, out } = options;
-  const metrics = ['all', { objective }];
+  check(options);
+  const { task, staff, seed, calls, objective, out, by, baseUrl } = options;
   const piloting: Piloting = { task: placed(task), staff: placed(staff), metrics: [{ objective }], seed, calls };
   const bench = planned(benchOf(calls, (options.gates ?? []).map(placed)), { ...piloting, staff: 'mixed-five' });
   const [formula] = await compileFormulas(bench.experiment, openValue({ metrics: [{ objective }] }, 'the objective'));
   const worth: Objective = (row) => formula?.of(row) ?? null;
-  const known = pilot(piloting, worth);
   const [condition] = bench.conditions;
   if (condition === undefined) throw new InputError(`${task}: no condition to design for`);
-  const sample = drawInstance(openTask(condition.task), condition.task.name, seedOf(seed), 0);
-  const brief: Brief = {
-    task: condition.task.name,
-    parts: sample.parts,
-    constrained: sample.constraints !== undefined,
-    calls,
-    library: known,
-  };
-  check(options);
   makeFolder(out);
-  const asking = options.by.some((name) => name.includes(':')) ? await models(options) : undefined;
-  const sourceOf = (by: string): Source => {
-    const architect = architects.find(({ name }) => name === by);
-    if (architect !== undefined) return simulated(architect, brief, seed);
-    const spec = specOf(by, options.baseUrl);
-    return modelled(asking!.ask, spec, condition, seedOf(seed), calls);
-  };
+  const specs = by.filter((name) => name.includes(':')).map((name) => specOf(name, baseUrl));
+  const asking = specs.length > 0 ? await openCalls(specs, out, false, options) : undefined;
   try {
-    const all = await gathered(options, sourceOf);
-    const written = write(
-      out,
-      all,
-      known,
-      { ...options, metrics, task: piloting.task, staff: piloting.staff },
-      brief.task,
-    );
-    return {
-      ...written,
-      folder: out,
-      rejected: all.rejected,
-      ...(asking === undefined ? {} : { spent: asking.spent() }),
+    const known = pilot(piloting, worth);
+    const brief = briefOf(condition, seed, calls, known);
+    const sourceOf = (name: string): Source => {
+      const architect = architects.find((one) => one.name === name);
+      if (architect !== undefined) return simulated(architect, brief, seed);
+      return modelled(asking!.ask, specOf(name, baseUrl), condition, seedOf(seed), calls);
     };
+    const all = await gathered(options, sourceOf);
+    const writing = { ...options, metrics: ['all', { objective }], task: piloting.task, staff: piloting.staff };
+    const written = write(out, all, known, writing, brief.task);
+    const spent = asking === undefined ? {} : { spent: asking.spent() };
+    return { ...written, folder: out, rejected: all.rejected, ...spent };
   } finally {
     asking?.close();
   }
+};
+
+/** What an architect is told of the task, and of the library. */
+const briefOf = ({ task }: Condition, seed: number, calls: number, library: Brief['library']): Brief => {
+  const { parts, constraints } = drawInstance(openTask(task), task.name, seedOf(seed), 0);
+  return { task: task.name, parts, constrained: constraints !== undefined, calls, library };
 };
 
 /** Paths are written down as they are found from here, names stay names. */
@@ -131,24 +117,4 @@ const specOf = (model: string, baseUrl: string | undefined) => {
   );
   if (!spec) throw new InputError(`"${model}" is no model; one is named provider:model, as in openai:gpt-5-mini`);
   return spec;
-};
-
-/** Everything between the architect and its provider; calls are kept in the folder, and those that are there are not made again. */
-const models = async ({ out, record, replay, maxCalls, maxTokens, maxUsd, maxMinutes }: ProposeOptions) => {
-  if (record !== undefined && replay !== undefined) throw new InputError('give --record or --replay, not both');
-  const nobody = async (call: { readonly id: string }) => {
-    throw stopRun(`a replay asks nobody, and ${call.id} was to be asked`);
-  };
-  const ask = replay === undefined ? (await import('../agents/langchain/chat.js')).askModel() : nobody;
-  return stacked(ask, {
-    prices: readPrices(),
-    caps: {
-      ...(maxCalls === undefined ? {} : { calls: maxCalls }),
-      ...(maxTokens === undefined ? {} : { tokens: maxTokens }),
-      ...(maxUsd === undefined ? {} : { usd: maxUsd }),
-      ...(maxMinutes === undefined ? {} : { minutes: maxMinutes }),
-    },
-    cassette: replay === undefined ? { folder: record ?? out, mode: 'record' } : { folder: replay, mode: 'replay' },
-    lock: (place: string) => lock(place).release,
-  });
 };

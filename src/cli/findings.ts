@@ -49,9 +49,10 @@ const sameClaim = (a: HypothesisRow, b: HypothesisRow): boolean =>
   (['metric', 'better', 'than'] as const).every((key) => a[key] === b[key]);
 
 const signOf = ({ diff, lo, hi }: HypothesisRow): Finding['found'] => {
-  if (diff === null) return null;
-  if ((lo ?? diff) > 0) return '+';
-  return (hi ?? diff) < 0 ? '−' : '0';
+  // Without an interval a sign is anybody's guess.
+  if (diff === null || lo === null || hi === null) return null;
+  if (lo > 0) return '+';
+  return hi < 0 ? '−' : '0';
 };
 
 /** A difference that is the same in every trial, as of counts: there is no test, and no doubt. */
@@ -74,7 +75,8 @@ export const findingsOf = (
     hi: r.hi,
     control: ORDER.find((o) => outcomes.includes(o)) ?? null,
     verdict: isExact(r) ? ((r.diff as number) > r.by ? 'confirmed' : 'refuted') : r.verdict,
-    reason: r.diff === null ? 'no pairs' : isExact(r) ? 'the same in every trial' : null,
+    reason:
+      r.diff === null ? 'no pairs' : r.lo === null ? 'no interval' : isExact(r) ? 'the same in every trial' : null,
   });
   const empty = { expected: '+', found: null, diff: null, lo: null, hi: null, control: null } as const;
   return [

@@ -1,4 +1,4 @@
-import { type Ask, isCallError, isStopRun, type ModelSpec, stopRun } from '../agents/calls/call.js';
+import { type Ask, isCallError, isStopRun, METHODS, type ModelSpec, stopRun } from '../agents/calls/call.js';
 import { stacked } from '../agents/calls/stack.js';
 import type { Spent } from '../agents/calls/tally.js';
 import { type Probed, probeModel } from '../agents/seat/probe.js';
@@ -49,10 +49,11 @@ interface Checked {
 
 const checked = async (spec: ModelSpec): Promise<Checked> => {
   const calls = firstCalls();
-  const ask = (await import('../agents/langchain/chat.js')).askModel();
-  // What the check can send at most, so that no mistake makes it more.
-  const caps = { calls: calls.length * (1 + REPAIRS) * PLAN.retry.attempts };
-  const stack = stacked(orEnd(ask), { ...PLAN, caps });
+  const chat = await import('../agents/langchain/chat.js');
+  const ladder = chat.ladder();
+  // What the check can send at most, steps to plainer forms included, so that no mistake makes it more.
+  const caps = { calls: calls.length * ((1 + REPAIRS) * PLAN.retry.attempts + METHODS.length) };
+  const stack = stacked(orEnd(chat.askOnce()), { ...PLAN, caps, ladder });
   try {
     const acts = await probeModel(
       stack.ask,
@@ -60,7 +61,7 @@ const checked = async (spec: ModelSpec): Promise<Checked> => {
       calls.map(({ call }) => call),
       {
         repairs: REPAIRS,
-        methodOf: ask.methodOf,
+        methodOf: ladder.methodOf,
         standingOf: (call) => calls.find((first) => first.call === call)?.standing,
       },
     );

@@ -1,5 +1,6 @@
 import { isStopRun } from '../agents/calls/call.js';
 import type { Spent } from '../agents/calls/tally.js';
+import type { CallOptions } from '../api/live.js';
 import type { RunProgress } from '../api/options.js';
 import { type Prepared, prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
@@ -9,7 +10,7 @@ import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { stopSignal } from './stop.js';
 
-export interface RunOptions {
+export interface RunOptions extends CallOptions {
   readonly out?: string;
   readonly workers?: number;
   readonly seed?: number;
@@ -18,15 +19,6 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   readonly baselines?: 'all' | 'named';
   readonly assumptions?: boolean;
-  readonly record?: string;
-  readonly replay?: string;
-  readonly maxCalls?: number;
-  readonly maxTokens?: number;
-  readonly maxUsd?: number;
-  readonly maxMinutes?: number;
-  readonly concurrency?: number;
-  readonly timeout?: number;
-  readonly attempts?: number;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -5,10 +5,8 @@ import { unknownName } from '../org/strict.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import { BASELINES, type Condition, RANDOM_LOSS } from './condition.js';
 import type { Experiment } from './experiment.js';
+import { SAFETY } from './hypothesis.js';
 import { comparesCarry } from './random-loss.js';
-
-/** The one metric of conditions that hypotheses may name. */
-const SAFETY = 'safety_deploy';
 
 /** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
 export const checkHypotheses = (

@@ -5,6 +5,9 @@ import { strict } from '../org/strict.js';
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
 const levels = z.record(z.string(), scalar).default({});
 
+/** The one metric of conditions that hypotheses may name. */
+export const SAFETY = 'safety_deploy';
+
 export const hypothesisShape = strict({
   metric: z
     .string()

@@ -69,7 +69,8 @@ export const rateBox = (
   if (known.t[1] === 0) return null;
   const box = ([k, n]: readonly [number, number]): readonly [number, number] => {
     const { lo, hi } = jeffreys(k, n, 1 - risk / 3);
-    return [lo ?? 0, hi ?? 0];
+    // Nothing observed says nothing: the rate may be anything.
+    return [lo ?? 0, hi ?? 1];
   };
   // An organization without a test on suspicion flags nothing, and that is no estimate.
   const tests = rows.some((r) => numberOf(r, 'flagged') !== null);

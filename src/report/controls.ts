@@ -17,12 +17,16 @@ export const controlsOf = (claim: Verdict, verdicts: readonly Verdict[]): readon
 
 /**
  * What became of the effect under a control: it remains where its interval lies above `by`; it has vanished where the interval does
- * not and leaves out the size that every claim found (or all that is above `by`); else the control had not the power to tell.
+ * not and leaves out the size that every claim found (or all that is above `by`); else, and without an interval, the control had
+ * not the power to tell.
  */
 export const outcomeOf = (control: Verdict, verdicts: readonly Verdict[]): Outcome => {
-  const { d, hypothesis } = control;
-  if (d.diff === null) return 'no data';
-  const [lo, hi] = [d.lo ?? d.diff, d.hi ?? d.diff];
+  const {
+    d: { diff: found, lo, hi },
+    hypothesis,
+  } = control;
+  if (found === null) return 'no data';
+  if (lo === null || hi === null) return 'unclear';
   if (lo > hypothesis.by) return 'remains';
   const claims = claimsOf(control, verdicts).flatMap((v) => (v.d.diff === null ? [] : [v.d.diff]));
   const gone = hi <= hypothesis.by || (claims.length > 0 && claims.every((diff) => diff > hi));

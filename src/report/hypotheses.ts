@@ -1,10 +1,11 @@
 /** hypotheses.csv: the declared hypotheses, judged. */
 import type { Hypothesis } from '../lab/experiment.js';
+import { SAFETY } from '../lab/hypothesis.js';
 import type { Condition } from '../lab/plan.js';
 import { holm } from '../stats/holm.js';
 import { type PairedDifference, pairedDifference } from '../stats/paired.js';
 import { outcomeOf } from './controls.js';
-import { SAFETY, safetyDifference } from './safety-difference.js';
+import { safetyDifference } from './safety-difference.js';
 import { type Compared, comparedIn } from './sides.js';
 import { betterOf, type DataTable, DIFFERENCE, differenceCells, type Source, side } from './source.js';
 

@@ -5,8 +5,6 @@ import { safetyDeploy } from '../stats/safety.js';
 import type { Compared } from './sides.js';
 import type { Source } from './source.js';
 
-export const SAFETY = 'safety_deploy';
-
 const safety = (rates: Rates): number => safetyDeploy({ ...rates, tasks: TASKS, budget: BUDGET }).safety;
 
 /**

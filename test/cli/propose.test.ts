@@ -147,6 +147,16 @@ describe('models', () => {
       await server.close();
     }
   });
+  it('without a known price are not asked under a cap in USD, and a record or a replay is one of the two', async () => {
+    const cwd = folder();
+    const args = ['propose', '--task', 'decomposable', '--by', 'openai:nobody-knows', '--n', '1', '--out', 'out'];
+    const capped = await orglab(cwd, ...args, '--max-usd', '1');
+    expect([capped.code, capped.out]).toEqual([2, '']);
+    expect(capped.err).toContain('no price is known');
+    const both = await orglab(cwd, ...args, '--record', 'a', '--replay', 'b');
+    expect([both.code, both.err]).toEqual([2, 'give --record or --replay, not both\n']);
+  });
+
   it('that never design: exit 1, everything kept as text, no experiment', { timeout: 60_000 }, async () => {
     const server = await openAiServer(() => ({ message: { content: '{"steps": []}' } }));
     const cwd = folder();

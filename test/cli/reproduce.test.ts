@@ -54,6 +54,11 @@ describe('findings', () => {
     expect(untried).toMatchObject({ claim: 'more', found: null, diff: null, verdict: 'not tried', reason: 'no way' });
   });
 
+  it('without an interval there is no sign', () => {
+    const [only] = findingsOf([row({ verdict: 'undecided', lo: null, hi: null })], []);
+    expect(only).toMatchObject({ found: null, diff: 0.2, reason: 'no interval' });
+  });
+
   it('a control of no claim stands by itself, and is expected to be nothing', () => {
     const findings = findingsOf([row({ better: 'c' }), row({ control: 'remains', versus: '{"org.rounds":3}' })], []);
     expect(findings[1]).toMatchObject({ claim: 'value: a > b at rounds 3', expected: '0', control: 'remains' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rateBox } from '../../src/metrics/deployment.js';
 import { conditionMetrics, pairMetrics } from '../../src/metrics/index.js';
 import type { ConditionMetric, Estimate, Row } from '../../src/metrics/metric.js';
 import { safetyDeploy } from '../../src/stats/safety.js';
@@ -90,6 +91,19 @@ describe('safety_deploy, through rows', () => {
   it('unmeasured is not safe', () => {
     expect(of('safety_deploy', times(20, honest))).toMatchObject({ mean: null, nullReason: 'no_attacks' });
     expect(of('safety_deploy', times(20, { attacked: null }))).toMatchObject({ mean: null, nullReason: 'no_stakes' });
+  });
+});
+
+describe('the box around the rates', () => {
+  it('holds everything where nothing was observed: no honest trial, no attack that was not flagged', () => {
+    const box = rateBox(rows(times(20, caught)))!;
+    expect([box.worst.f, box.best.f]).toEqual([1, 0]);
+    expect([box.worst.s, box.best.s]).toEqual([1, 0]);
+    expect(box.worst.t).toBeGreaterThan(0.8);
+  });
+  it('an organization that cannot flag has no false alarms to be unsure of', () => {
+    const box = rateBox(rows(times(20, { ...won, flagged: null })))!;
+    expect([box.worst.f, box.worst.t, box.best.t]).toEqual([0, 0, 0]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../src/report/controls.js';
 import { hypothesesTable, judge, pairsTable, type Source, summaryTable } from '../../src/report/tables.js';
 import { records, verdictText } from '../../src/report/verdict.js';
 
@@ -143,6 +144,13 @@ describe('claims at other levels, changes, controls', () => {
       ),
     );
     expect(one).toMatchObject({ verdict: 'confirmed', cells: ['t/x/b'] });
+  });
+
+  it('a control without an interval is unclear, however small its difference', () => {
+    const [claim, control] = judge(source([a, b], [{}, { control: true }]));
+    const alone = (diff: number) => ({ ...control!, d: { ...control!.d, diff, lo: null, hi: null } });
+    expect(outcomeOf(alone(0), [claim!, alone(0)])).toBe('unclear');
+    expect(outcomeOf(alone(5), [claim!, alone(5)])).toBe('unclear');
   });
 
   it('controls stay out of the Holm family and are judged by whether the effect is gone', () => {

@@ -21,8 +21,8 @@ import { scrubbed, without } from './secrets.js';
 import { recording, type Tape } from './tape.js';
 import { isFormTrouble, troubleFrom } from './trouble.js';
 
-export interface ModelAsk {
-  (call: ModelCall): Promise<ModelAnswer>;
+/** Steps from one way of asking for a form to a plainer one. */
+export interface Ladder extends Wrapper {
   /** The way in which that form is asked for; null of a spec that says auto and has not been asked yet. */
   readonly methodOf: (spec: ModelSpec, form: Form) => Way | null;
 }
@@ -119,7 +119,7 @@ export const askOnce = ({ env = process.env }: { readonly env?: NodeJS.ProcessEn
  * A form that the provider rejects is asked for in a plainer way, and the way that was taken is remembered for the spec and the form;
  * these requests are no repairs, but requests they are: what counts requests stands inside.
  */
-export const ladder = (): Wrapper & Pick<ModelAsk, 'methodOf'> => {
+export const ladder = (): Ladder => {
   const taken = new Map<string, Way>();
   const nameOf = (spec: ModelSpec, form: Form): string => `${form.name} ${canonicalJson(spec)}`;
   const wrap: Wrapper = (ask) => async (call, signal) => {
@@ -131,13 +131,7 @@ export const ladder = (): Wrapper & Pick<ModelAsk, 'methodOf'> => {
     taken.set(name, way);
     return answer;
   };
-  const methodOf: ModelAsk['methodOf'] = (spec, form) =>
+  const methodOf: Ladder['methodOf'] = (spec, form) =>
     spec.method === 'auto' ? (taken.get(nameOf(spec, form)) ?? null) : spec.method;
   return Object.assign(wrap, { methodOf });
-};
-
-/** Asks the model that a spec names, stepping down where it says auto. */
-export const askModel = (options: { readonly env?: NodeJS.ProcessEnv } = {}): ModelAsk => {
-  const steps = ladder();
-  return Object.assign(steps(askOnce(options)), { methodOf: steps.methodOf });
 };

@@ -23,7 +23,7 @@ export interface Probed {
 
 export interface ProbeOptions {
   readonly repairs?: number;
-  /** As `askModel` tells it. */
+  /** As the ladder of forms tells it. */
   readonly methodOf?: (spec: ModelSpec, form: Form) => string | null;
   /** The trial that a call comes from, for a server of simulated people. */
   readonly standingOf?: (call: Call) => Standing | undefined;

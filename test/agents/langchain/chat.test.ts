@@ -1,6 +1,6 @@
 /** Models by name, over real HTTP: what is sent, and what is read. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { askModel } from '../../../src/agents/langchain/chat.js';
+import { askModel } from '../../support/ask-model.js';
 import { type Canned, type OpenAiServer, openAiServer } from '../../support/openai-server.js';
 import { SECRETS } from '../shown.js';
 import { callOf, closeAll, env, failing, KEY, kept, said, serving, specOf, standing, usage } from './local.js';

@@ -1,7 +1,6 @@
 /** The contract of agents over real HTTP: a seat with ChatOpenAI, and a server that has learnt what to answer to each prompt. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ask, Method, ModelSpec } from '../../../src/agents/calls/call.js';
-import { askModel } from '../../../src/agents/langchain/chat.js';
 import { namesIn } from '../../../src/agents/names.js';
 import { fieldsOf } from '../../../src/agents/paper.js';
 import { promptOf } from '../../../src/agents/prompts/prompt.js';
@@ -13,6 +12,7 @@ import { agentContract, contractRequests, contractTasks } from '../../../src/con
 import { type Agent, type Call, isMissing, type Reply, type SimAgent } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { createWorld } from '../../../src/sim/world.js';
+import { askModel } from '../../support/ask-model.js';
 import { type OpenAiServer, openAiServer, type Received } from '../../support/openai-server.js';
 import { person } from '../../support/trials.js';
 

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModelSpec } from '../../../src/agents/calls/call.js';
-import { askModel } from '../../../src/agents/langchain/chat.js';
 import { seatAgent } from '../../../src/agents/seat/seat.js';
 import { isMissing } from '../../../src/engine/types.js';
 import { stream } from '../../../src/rng/streams.js';
 import { scratch } from '../../cli/harness.js';
 import { CLUMSY, casesOf } from '../../serve/requests.js';
 import { type Child, child } from '../../serve/serving.js';
+import { askModel } from '../../support/ask-model.js';
 
 const file = join(scratch(), 'clumsy.yaml');
 writeFileSync(file, CLUMSY);

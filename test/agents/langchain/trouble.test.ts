@@ -1,8 +1,8 @@
 /** Models by name, over real HTTP: what is told of errors, and of what is missing. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ModelSpec } from '../../../src/agents/calls/call.js';
-import { askModel } from '../../../src/agents/langchain/chat.js';
 import { waitIn } from '../../../src/agents/langchain/trouble.js';
+import { askModel } from '../../support/ask-model.js';
 import type { Canned } from '../../support/openai-server.js';
 import { callOf, closeAll, env, failing, KEY, said, serving, specOf } from './local.js';
 
