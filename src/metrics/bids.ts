@@ -60,13 +60,17 @@ export const bids: TrialMetric = {
   },
 };
 
-const awardOf = ({ id, on, outcome }: Ruling, { trace, task, instance }: TrialRecord): readonly Award[] => {
+const stepIn = (id: string): string => id.slice(0, id.lastIndexOf('/'));
+
+const awardOf = ({ id, on, by, outcome }: Ruling, { trace, task, instance }: TrialRecord): readonly Award[] => {
   const { events, byId } = lineageOf(trace);
-  const offers = on
-    .flatMap((bid) => {
-      const e = byId.get(bid);
-      return e && e.as === 'bid' && 'p' in e.reply ? [{ seat: e.seat, p: e.reply.p, end: e.end }] : [];
-    })
+  // Where a client chooses among offers, the award names the choice; the offers were made in the same step.
+  const made =
+    by === 'offers'
+      ? events.filter((e) => on.some((choice) => stepIn(choice) === stepIn(e.id)))
+      : on.flatMap((bid) => byId.get(bid) ?? []);
+  const offers = made
+    .flatMap((e) => (e.as === 'bid' && 'p' in e.reply ? [{ seat: e.seat, p: e.reply.p, end: e.end }] : []))
     .sort((a, b) => a.end - b.end);
   const [seat] = outcome.split(' ');
   const winner = offers.find((o) => o.seat === seat);

@@ -176,6 +176,22 @@ describe('bids', () => {
     expect(won('wrong p1')).toMatchObject({ bids_right: 0 });
   });
 
+  it('a client who chooses among offers: those of the same step, in the order of their coming', () => {
+    const chosen = {
+      ...event('0/client.0#offers', { act: 'choose', as: 'appoint', reply: { ranking: ['seat.1'] }, ...by(9) }),
+    };
+    const entries = [
+      bid('0/seat.0', 0.8, 0, 2),
+      bid('0/seat.1', 0.6, 1, 1),
+      bid('1/seat.2', 0.9, 2, 0.5),
+      chosen,
+      { ...ruling('award', 'seat.1', 'offers'), id: '0!award2', on: [chosen.id] },
+      event('0/0.solve/seat.1', { content: 'right', ...by(1) }),
+    ];
+    const found = { bids_won: 1, bids_right: 1, bids_p: 0.6, bids_first: 1, bids_chance: 0.5, bids_several: 1 };
+    expect(cells(bids, { entries })).toMatchObject(found);
+  });
+
   it('.6 of 4 come first: odds 4.5; .8 right and .6 wrong: skill .2, overbid .2', () => {
     const first = { bids_several: 10, bids_first: 6, bids_chance: 2.5 };
     expect(estimate('first_offer_odds', [first])).toBeCloseTo(4.5, 12);
