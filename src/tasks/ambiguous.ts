@@ -11,7 +11,7 @@ import type { Content, Inspection, Instance, Score, Seen, Task, TaskFamily } fro
 import type { Stream } from '../rng/streams.js';
 import { ASK, drawErrand, type Errand, errandsText, guessedWrong, MOST, SLOT } from './errands.js';
 import { letterOf, looseShare, type Picks } from './menu.js';
-import { labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
+import { heldByOne, labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
 import { readJson, readParams } from './reading.js';
 
 const Params = z.strictObject({
@@ -131,14 +131,7 @@ const readErrand = (instance: Instance, part: string, said: unknown): string | n
   return asks && errandOf(instance, part).meanings !== null ? ASK : letterOf(said);
 };
 
-const holding: Pick<Task, 'view' | 'mention'> = {
-  view: (instance, sees, person, people) => {
-    const { holder } = sealedOf(instance);
-    const holds = holder !== null && Math.floor(holder * people) === person;
-    return sees === 'all' || (sees === 'share' && holds) ? FACTS : [];
-  },
-  mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
-};
+const holding = heldByOne(SLOT, (instance) => sealedOf(instance).holder);
 
 const open = (raw: Record<string, unknown>): Task => {
   const params = readParams('ambiguous', Params, raw);

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Content, Inspection, Instance, Score, Seen, Task, TaskFamily } from '../engine/types.js';
 import type { Stream } from '../rng/streams.js';
 import { letterOf, looseShare, type Picks } from './menu.js';
-import { labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
+import { heldByOne, labelOf, type Plan, picksOf, planWith, readPicks, toldIn } from './picked.js';
 import { readJson, readParams } from './reading.js';
 import { type Boat, boatText, drawWaters, leftAfter, MOST, QUOTA, quotaText, SLOWEST, type Waters } from './stock.js';
 
@@ -137,13 +137,7 @@ const textOf = (instance: Instance, { parts, garbled, whole }: Parameters<Task['
 };
 
 /** Where one person alone holds the quota. */
-const holding: Pick<Task, 'view' | 'mention'> = {
-  view: (instance, sees, person, people) => {
-    const isHolder = Math.floor((sealedOf(instance).holder ?? 0) * people) === person;
-    return sees === 'all' || (sees === 'share' && isHolder) ? [QUOTA] : [];
-  },
-  mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
-};
+const holding = heldByOne(QUOTA, (instance) => sealedOf(instance).holder);
 
 const open = (raw: Record<string, unknown>): Task => {
   const params = readParams('commons', Params, raw);

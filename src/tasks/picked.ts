@@ -1,5 +1,5 @@
 /** Plans of lettered choices whose text may pass a private fact on: contents of `temptation`, `commons` and `ambiguous`. */
-import type { Content, Instance, Part } from '../engine/types.js';
+import type { Content, Instance, Part, Task } from '../engine/types.js';
 import { entriesOf, inPartOrder, type Picks } from './menu.js';
 import { isRecord } from './reading.js';
 
@@ -43,3 +43,19 @@ export const readPicks = (
   if (!Array.isArray(told) || told.some((fact) => !facts.includes(fact))) return null;
   return planWith(parts, picks as Picks, told as string[], facts);
 };
+
+/**
+ * A fact that one person holds, who may pass it on in a text: whose it is in an instance, as a share of the staff, or null for
+ * nobody's. Who has everything before them sees it as well.
+ */
+export const heldByOne = (
+  fact: string,
+  holderOf: (instance: Instance) => number | null,
+): Pick<Task, 'view' | 'mention'> => ({
+  view: (instance, sees, person, people) => {
+    const holder = holderOf(instance);
+    const holds = holder !== null && Math.floor(holder * people) === person;
+    return sees === 'all' || (sees === 'share' && holds) ? [fact] : [];
+  },
+  mention: ({ parts }, content, facts) => planWith(parts, picksOf(content), [...toldIn(content), ...facts], [fact]),
+});

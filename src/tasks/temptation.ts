@@ -26,7 +26,7 @@ import {
 } from './campaign-plan.js';
 import { all, bestOf, excessOf, scoreOf } from './campaign-worth.js';
 import { looseShare } from './menu.js';
-import { labelOf } from './picked.js';
+import { heldByOne, labelOf } from './picked.js';
 import { readParams } from './reading.js';
 
 const Params = z.strictObject({
@@ -122,13 +122,7 @@ const corrupted = (instance: Instance, content: Content, fault: { subtlety: numb
 };
 
 /** Where one person alone holds the constraint. */
-const holding: Pick<Task, 'view' | 'mention'> = {
-  view: (instance, sees, person, people) => {
-    const isHolder = Math.floor((sealedOf(instance).holder ?? 0) * people) === person;
-    return sees === 'all' || (sees === 'share' && isHolder) ? [CAP] : [];
-  },
-  mention: (instance, content, facts) => planOf(instance, picksOf(content), [...toldIn(content), ...facts]),
-};
+const holding = heldByOne(CAP, (instance) => sealedOf(instance).holder);
 
 const open = (raw: Record<string, unknown>): Task => {
   const params = readParams('temptation', Params, raw);
