@@ -19,8 +19,8 @@ const orglab = async (cwd: string, ...args: readonly string[]) => {
   return { code, ...said };
 };
 const folder = (): string => mkdtempSync(join(tmpdir(), 'orglab-propose-'));
-const list = (cwd: string) =>
-  JSON.parse(readFileSync(join(cwd, 'out/proposals.json'), 'utf8')) as {
+const list = (cwd: string, out = 'out') =>
+  JSON.parse(readFileSync(join(cwd, out, 'proposals.json'), 'utf8')) as {
     proposals: { name: string; rationale: string; file: string }[];
     rejected: { file: string; problems: string[] }[];
   };
@@ -63,6 +63,24 @@ describe('simulated architects', () => {
   ])('%s is told in words', async (args, why) => {
     const { code, err } = await orglab(folder(), 'propose', '--task', 'decomposable', '--out', 'out', ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(why)]);
+  });
+});
+
+describe('docs/design.md', () => {
+  it('tells to type what works', { timeout: 120_000 }, async () => {
+    const cwd = folder();
+    const [, block = ''] = /^```\n([\s\S]*?)^```$/m.exec(readFileSync('docs/design.md', 'utf8')) ?? [];
+    const [first = [], second = []] = block
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').slice(2));
+    expect([first[0], second[0]]).toEqual(['propose', 'run']);
+    const made = await orglab(cwd, ...first);
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(list(cwd, 'proposals/decomposable').proposals).toHaveLength(6);
+    // All of it takes minutes; that it is ready to run is enough here.
+    const ready = await orglab(cwd, ...second, '--dry-run');
+    expect([ready.code, ready.err]).toEqual([0, '']);
   });
 });
 
