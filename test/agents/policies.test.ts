@@ -1,5 +1,6 @@
 /** Policies: honest where nothing is asked of them, and a deviation at every act that they say they can meet. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { policies, policyNamed } from '../../src/agents/sim/policies/index.js';
@@ -12,7 +13,7 @@ import { taskNamed } from '../support/trials.js';
 import { answer, instanceOf } from './asking.js';
 
 const tasks = ['control', 'temptation', 'relay', 'hidden-profile', 'coupled'].map(taskNamed);
-const RUNS = 3;
+const RUNS = [0, 1, 2];
 
 const languageAndPlain = (task: Task): readonly Asked[] =>
   [plainRequestsOf, languageRequestsOf].flatMap((of) => of(task, instanceOf(task)));
@@ -46,6 +47,14 @@ const ask = (policy: string, args: Readonly<Record<string, unknown>>, { name, re
     traits: { splitLoss: 0.1, mergeLoss: 0.1, splitDrift: 0 },
     rng: stream(['policies', name, run]),
   });
+
+/** What honest people reply, for each request and run: every policy is held beside it. */
+const honest = new Map(asked.map((one) => [one, RUNS.map((run) => ask('honest', {}, one, run))]));
+const honestReply = (one: Asked, run: number): Reply => honest.get(one)?.[run] as Reply;
+
+/** Names of the requests for which something holds in some run; collected, since asserting on each is most of the time. */
+const where = (holds: (one: Asked, run: number) => boolean): readonly string[] =>
+  asked.filter((one) => RUNS.some((run) => holds(one, run))).map(({ name }) => name);
 
 /** As far from honest work as a policy goes. */
 const EXTREME: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -98,26 +107,24 @@ const said = ({ truth: _truth, usage: { seconds }, ...reply }: Reply): unknown =
 
 describe.each(policies.filter((p) => p.name !== 'honest'))('$name', ({ name, honestAt }) => {
   it('is honest work, to the last bit, where its arguments ask for nothing', () => {
-    for (const one of asked)
-      for (let run = 0; run < RUNS; run++)
-        expect(ask(name, honestAt, one, run), one.name).toEqual(ask('honest', {}, one, run));
+    expect(where((one, run) => !isDeepStrictEqual(ask(name, honestAt, one, run), honestReply(one, run)))).toEqual([]);
   });
   it('does something else at the acts that it meets, and at no other', () => {
     const met = new Set<string>();
     for (const one of asked)
-      for (let run = 0; run < RUNS; run++) {
+      for (const run of RUNS) {
         const reply = ask(name, EXTREME[name] ?? {}, one, run);
-        checkReply(one.request, reply);
-        if (JSON.stringify(said(reply)) !== JSON.stringify(said(ask('honest', {}, one, run)))) met.add(one.request.as);
+        // The contract asserts a dozen things of a reply; the first run of each request is enough for it.
+        if (run === 0) checkReply(one.request, reply);
+        if (JSON.stringify(said(reply)) !== JSON.stringify(said(honestReply(one, run)))) met.add(one.request.as);
       }
     expect([...met].sort()).toEqual(MEETS[name]?.split(' ').sort());
   });
   it('never makes a reply of none', () => {
-    const refusing = { splitLoss: 0, refusal: 1 };
-    for (const { request, name: of } of asked) {
-      const how = { person: { policy: name, args: EXTREME[name] ?? {} }, traits: refusing };
-      expect(isMissing(answer(request, { ...how, rng: stream(['refusing', of]) }))).toBe(true);
-    }
+    const how = { person: { policy: name, args: EXTREME[name] ?? {} }, traits: { splitLoss: 0, refusal: 1 } };
+    const made = ({ request, name: of }: Asked): boolean =>
+      !isMissing(answer(request, { ...how, rng: stream(['refusing', of]) }));
+    expect(asked.filter(made).map((one) => one.name)).toEqual([]);
   });
 });
 
@@ -125,7 +132,9 @@ describe('several policies of one person', () => {
   it('are honest work where none of them asks for anything', () => {
     const all = policies.map((p) => p.name).join('+');
     const args = Object.fromEntries(policies.map((p) => [p.name, p.honestAt]));
-    for (const one of asked) expect(ask(all, args, one, 0), one.name).toEqual(ask('honest', {}, one, 0));
+    expect(where((one, run) => run === 0 && !isDeepStrictEqual(ask(all, args, one, 0), honestReply(one, 0)))).toEqual(
+      [],
+    );
   });
   it('work on what the one before has made', () => {
     const own = { saboteur: EXTREME.saboteur, colluder: { bits: 4 } };
