@@ -16,6 +16,7 @@ import { placebosOf } from './placebo.js';
 import { comparesCarry, LOSS } from './random-loss.js';
 import { rerunBy } from './rerun.js';
 import { type Arm, armOf, checkNames, checkPlaced, checkReal, checkStaff, instancesOf, staffOf } from './resolve.js';
+import { staffLevelsOf } from './staff-settings.js';
 
 export type { Condition, Plan, Settings } from './condition.js';
 
@@ -112,6 +113,9 @@ const conditionsOf = (
   const known = [...families, ...(brought.families ?? [])];
   const orgLevels = levels(experiment.settings, 'org.');
   const kinds = experiment.interventions.map((kind) => (kind === 'none' ? undefined : kind));
+  const staffLevels = staffLevelsOf(experiment, (entry, s) =>
+    staffOf(opened, entry, ['staff', s], folder, {}, asked !== undefined),
+  );
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
@@ -127,7 +131,7 @@ const conditionsOf = (
         brought.families,
       );
       for (const [s, staffEntry] of experiment.staff.entries())
-        for (const staffSetting of cross(levels(experiment.settings, 'staff.'))) {
+        for (const staffSetting of cross(staffLevels[s] ?? [])) {
           const staff = under('staff.', staffSetting, opened, () =>
             staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, asked !== undefined),
           );

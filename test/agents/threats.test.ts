@@ -36,6 +36,16 @@ const judging = (
 const by = (policy: string, args: Readonly<Record<string, unknown>> = {}) => ({ person: { policy, args } });
 const N = 3000;
 
+describe('a saboteur who attacks in what it makes alone', () => {
+  const bold = { rate: 1, acts: 'propose' };
+  const right = worksOf(control, instanceOf(control))[1] as ShownDraft;
+  it('judges as honest people do, and attacks when it works', () => {
+    expect(said(judging(right), by('saboteur', bold))).toEqual(said(judging(right), by('honest')));
+    expect(said(judging(right), by('saboteur', { rate: 1 })).truth?.intent).toBe('attack');
+    expect(said(solving(control), by('saboteur', bold)).truth?.intent).toBe('attack');
+  });
+});
+
 describe('a colluder', () => {
   const bits = 4;
   const noise = 0.1;

@@ -101,6 +101,23 @@ describe('a policy on seats', () => {
   });
 });
 
+describe('levels of a setting that not every staff knows', () => {
+  it('are crossed with the staffs that know it, and the others are run once', () => {
+    const staff = '[mixed-five, placed-saboteur]';
+    const { conditions } = plan({ staff, settings: '{ staff.rate: [0, 1], staff.attention: [0] }' });
+    expect(conditions.map((c) => [c.staff.name, c.settings['staff.rate'], c.settings['staff.attention']])).toEqual([
+      ['mixed-five', undefined, 0],
+      ['placed-saboteur', 0, 0],
+      ['placed-saboteur', 1, 0],
+    ]);
+  });
+  it('have to be known to somebody, and right for whoever knows it', () => {
+    const staff = '[mixed-five, placed-saboteur]';
+    expect(() => plan({ staff, settings: '{ staff.rat: [1] }' })).toThrow(/staff\.rat: neither a trait/);
+    expect(() => plan({ staff, settings: '{ staff.rate: [0, 2] }' })).toThrow(/staff\.rate/);
+  });
+});
+
 describe('a placement that an organization has not', () => {
   it.each([
     [{ settings: '{ staff.place: [boss.0] }' }, /hierarchy" has no such seat: unknown seat "boss.0"/],
