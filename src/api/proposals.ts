@@ -2,9 +2,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
+import { isOversight, lint } from '../org/lint.js';
 import { mermaid } from '../org/mermaid.js';
 import { writeWhole } from '../store/whole.js';
 import { nearestTo, sentences } from '../study/propose/facts.js';
+import type { Library } from '../study/propose/pilot.js';
 import type { Accepted, Known } from '../study/propose/proposal.js';
 import type { Gathered } from '../study/propose/propose.js';
 
@@ -15,6 +17,8 @@ export interface Shown {
   readonly yaml: string;
   readonly mermaid: string;
   readonly sentences: readonly [string, string, string];
+  /** Rules of the lint that have something to say of who looks at what. */
+  readonly remarks: readonly string[];
 }
 
 /** Hand-made organizations that proposals are compared with, beside the nearest to each and the best on the pilot. */
@@ -53,11 +57,12 @@ const clear = (out: string): void => {
 export const write = (
   out: string,
   { accepted, rejected }: Gathered,
-  known: readonly Known[],
+  library: Library,
   writing: Writing,
   task: string,
 ): Written => {
   clear(out);
+  const shelf = accepted.length === 0 ? [] : library.all();
   const refused = rejected.map((one, i) => ({ file: `rejected-${String(i + 1).padStart(2, '0')}.txt`, ...one }));
   for (const { file, by, problems, text } of refused)
     writeWhole(join(out, file), [`${by}\n${problems.map((p) => `- ${p}\n`).join('')}\n${text}\n`]);
@@ -72,11 +77,19 @@ export const write = (
         file,
         yaml: one.yaml,
         mermaid: mermaid(one.org),
-        sentences: sentences(one.org, known),
+        sentences: sentences(one.org, shelf),
+        remarks: [
+          ...new Set(
+            lint(one.org)
+              .filter(isOversight)
+              .map(({ rule }) => rule),
+          ),
+        ],
       },
     };
   });
   const experiment = join(out, 'experiment.yaml');
+  const known = accepted.length === 0 ? [] : compared(accepted, library);
   if (accepted.length > 0)
     writeWhole(experiment, [stringify(comparing(accepted, known, writing, task), { lineWidth: 110 })]);
   const list = {
@@ -90,11 +103,22 @@ export const write = (
       rationale: one.rationale,
       truth: one.truth ?? null,
     })),
-    rejected: refused.map(({ file, by, problems }) => ({ file, by, problems })),
-    library: known.map(({ org, calls, worth }) => ({ name: org.name, calls, worth })),
+    rejected: refused.map(({ file, by, problems, truth }) => ({ file, by, problems, truth: truth ?? null })),
+    library: (library.asked() ? library.ranked() : known).map(({ org, calls, worth }) => ({
+      name: org.name,
+      calls,
+      worth,
+    })),
   };
   writeWhole(join(out, 'proposals.json'), [`${JSON.stringify(list, null, 2)}\n`]);
   return { experiment, proposals: proposals.map(({ shown }) => shown) };
+};
+
+/** Who is compared with: hand-made organizations, the nearest to each proposal, and the best of those that were tried. */
+const compared = (accepted: readonly Accepted[], library: Library): readonly Known[] => {
+  const near = accepted.flatMap(({ org }) => nearestTo(org, library.all())?.name ?? []);
+  const best = library.asked() ? library.ranked().slice(0, 1) : [];
+  return library.tried([...new Set([...HAND_MADE, ...best.map(({ org }) => org.name), ...near])]);
 };
 
 /** Proposals beside the library, on instances that chose nobody; each is held against the best that the pilot knew. */
@@ -104,13 +128,9 @@ const comparing = (
   { task, staff, seed, metrics, objective }: Writing,
   name: string,
 ) => {
-  const library = known.map(({ org }) => org);
-  const best = library[0]?.name;
-  const near = accepted.flatMap(({ org }) => nearestTo(org, library)?.name ?? []);
-  const names = new Set(library.map((org) => org.name));
-  const beside = [...new Set([...HAND_MADE, ...(best === undefined ? [] : [best]), ...near])].filter((one) =>
-    names.has(one),
-  );
+  const best = known[0]?.org.name;
+  const names = known.map(({ org }) => org.name);
+  const beside = [...HAND_MADE, ...names].filter((one, i, all) => names.includes(one) && all.indexOf(one) === i);
   return {
     name: `proposals-${slug(name)}`,
     question: `Do proposed organizations do better than those of the library on ${name}, by ${objective}?`,

@@ -6,12 +6,14 @@ import { openTask } from '../lab/open-task.js';
 import { realIn } from '../lab/real.js';
 import { drawInstance } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
+import { checkUnit, type Unit } from '../org/unit.js';
 import { InputError, openValue } from '../org/yaml.js';
 import { compileFormulas } from '../report/formulas.js';
 import { makeFolder } from '../store/folder.js';
 import { architects } from '../study/propose/architects/index.js';
 import { benchOf } from '../study/propose/bench.js';
-import { type Objective, type Piloting, pilot, planned, seedOf } from '../study/propose/pilot.js';
+import { gatesOf } from '../study/propose/gates.js';
+import { type Library, libraryFor, type Objective, type Piloting, planned, seedOf } from '../study/propose/pilot.js';
 import type { Brief, Rejected } from '../study/propose/proposal.js';
 import { type Gathered, gather, modelled, type Source, simulated } from '../study/propose/propose.js';
 import { type CallOptions, openCalls } from './live.js';
@@ -33,8 +35,10 @@ export interface ProposeOptions extends CallOptions {
   readonly staff: string;
   readonly seed: number;
   readonly out: string;
-  /** Shared units that a model's designs must end with. */
+  /** Shared units that every design must end with. */
   readonly gates?: readonly string[];
+  /** Whether a remark on oversight refuses a design. */
+  readonly lint?: boolean;
   /** Of an OpenAI-compatible server. */
   readonly baseUrl?: string;
 }
@@ -62,16 +66,18 @@ export const propose = async (options: ProposeOptions): Promise<ProposeResult> =
   const specs = by.filter((name) => name.includes(':')).map((name) => specOf(name, baseUrl));
   const asking = specs.length > 0 ? await openCalls(specs, out, false, options) : undefined;
   try {
-    const known = pilot(piloting, worth);
-    const brief = briefOf(condition, seed, calls, known);
+    const library = libraryFor(piloting, worth);
+    const gates = gatesOf((options.gates ?? []).map(placed));
+    const terms = { calls, gates, lint: options.lint ?? false };
+    const brief = briefOf(condition, seed, calls, library, gates);
     const sourceOf = (name: string): Source => {
       const architect = architects.find((one) => one.name === name);
-      if (architect !== undefined) return simulated(architect, brief, seed);
-      return modelled(asking!.ask, specOf(name, baseUrl), condition, seedOf(seed), calls);
+      if (architect !== undefined) return simulated(architect, brief, seed, terms);
+      return modelled(asking!.ask, specOf(name, baseUrl), condition, seedOf(seed), terms);
     };
     const all = await gathered(options, sourceOf);
     const writing = { ...options, metrics: ['all', { objective }], task: piloting.task, staff: piloting.staff };
-    const written = write(out, all, known, writing, brief.task);
+    const written = write(out, all, library, writing, brief.task);
     const spent = asking === undefined ? {} : { spent: asking.spent() };
     return { ...written, folder: out, rejected: all.rejected, ...spent };
   } finally {
@@ -79,10 +85,19 @@ export const propose = async (options: ProposeOptions): Promise<ProposeResult> =
   }
 };
 
-/** What an architect is told of the task, and of the library. */
-const briefOf = ({ task }: Condition, seed: number, calls: number, library: Brief['library']): Brief => {
+/** What an architect is told of the task, and what it may ask of the library. Gates are paid from the same calls. */
+const briefOf = ({ task }: Condition, seed: number, calls: number, library: Library, gates: readonly Unit[]): Brief => {
   const { parts, constraints } = drawInstance(openTask(task), task.name, seedOf(seed), 0);
-  return { task: task.name, parts, constrained: constraints !== undefined, calls, library };
+  const paid = gates.reduce((sum, gate) => sum + checkUnit(gate).bound.calls, 0);
+  return {
+    task: task.name,
+    parts,
+    constrained: constraints !== undefined,
+    calls: Math.max(1, calls - paid),
+    library: library.ranked,
+    worth: library.worth,
+    gates: gates.map(({ name }) => name),
+  };
 };
 
 /** Paths are written down as they are found from here, names stay names. */
@@ -97,7 +112,7 @@ const gathered = async ({ by, n }: ProposeOptions, sourceOf: (by: string) => Sou
   return all;
 };
 
-const check = ({ by, n, calls, gates = [], baseUrl }: ProposeOptions): void => {
+const check = ({ by, n, calls, baseUrl }: ProposeOptions): void => {
   if (n < 1 || n > 1000) throw new InputError(`--n is a number of proposals from 1 to 1000, found ${n}`);
   if (calls < 1) throw new InputError(`--budget calls=N: at least 1, found ${calls}`);
   const names = architects.map(({ name }) => name);
@@ -105,8 +120,6 @@ const check = ({ by, n, calls, gates = [], baseUrl }: ProposeOptions): void => {
     if (name.includes(':')) specOf(name, baseUrl);
     else if (!names.includes(name))
       throw new InputError(`${unknownName('architect', name, names)}; or a model, named provider:model`);
-    else if (gates.length > 0)
-      throw new InputError(`--gate holds designs of models; ${name} proposes whole organizations of its own`);
   }
 };
 

@@ -7,7 +7,7 @@ import { appointed, looks, ungated, unseen } from './lint-looks.js';
 import { byOf, type Lint, stepsOf } from './remark.js';
 import type { Organization, Step, Test } from './schema.js';
 
-export { type Lint, RULES } from './remark.js';
+export { isOversight, type Lint, RULES } from './remark.js';
 
 /** Remarks on a checked organization. Knobs are resolved before, so that an unused knob cannot be seen here. */
 export const lint = (org: Organization): readonly Lint[] => {

@@ -21,6 +21,9 @@ export interface Lint {
   readonly message: string;
 }
 
+/** Whether a remark is about who looks at what; the others are about what is declared in vain. */
+export const isOversight = ({ rule }: Lint): boolean => !rule.startsWith('unused-');
+
 /** Every step that the workflow, or a design from a menu, may reach, by static id as in a trace. */
 export const stepsOf = (org: Organization): ReadonlyMap<string, Step> => {
   const found = new Map<string, Step>();

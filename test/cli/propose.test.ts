@@ -1,68 +1,104 @@
 /** `orglab propose`, as users type it: simulated architects, models over HTTP, and models that mean no good. */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { propose } from '../../src/api/propose.js';
+import { proposeAll } from '../../src/cli/propose.js';
+import { check } from '../../src/org/check.js';
+import { mermaid } from '../../src/org/mermaid.js';
+import { orgSource, resolveOrganization } from '../../src/org/read.js';
 import { child } from '../serve/serving.js';
 import { type Canned, openAiServer } from '../support/openai-server.js';
+import { orglab } from './harness.js';
 
-const bin = resolve('bin/orglab.js');
-/** The server of the test runs in this process, so that commands may not hold it up. */
-const orglab = async (cwd: string, ...args: readonly string[]) => {
-  const env = { ...process.env, OPENAI_API_KEY: 'none', NO_COLOR: '1' };
-  const running = spawn(process.execPath, [bin, ...args], { cwd, env });
-  const said = { out: '', err: '' };
-  running.stdout.on('data', (text) => (said.out += text));
-  running.stderr.on('data', (text) => (said.err += text));
-  const code = await new Promise<number | null>((done) => running.on('close', done));
-  return { code, ...said };
-};
+const KEY = process.env.OPENAI_API_KEY;
+beforeAll(() => {
+  process.env.OPENAI_API_KEY = 'none';
+});
+afterAll(() => {
+  if (KEY === undefined) delete process.env.OPENAI_API_KEY;
+  else process.env.OPENAI_API_KEY = KEY;
+});
+
 const folder = (): string => mkdtempSync(join(tmpdir(), 'orglab-propose-'));
 const list = (cwd: string, out = 'out') =>
   JSON.parse(readFileSync(join(cwd, out, 'proposals.json'), 'utf8')) as {
-    proposals: { name: string; rationale: string; file: string }[];
-    rejected: { file: string; problems: string[] }[];
+    proposals: { name: string; rationale: string; file: string; truth: Record<string, unknown> | null }[];
+    rejected: { file: string; by: string; problems: string[]; truth: Record<string, unknown> | null }[];
+    library: { name: string; worth: number | null }[];
   };
+/** What the command has for defaults; most is tried in this process, which saves the start of another. */
+const asked = (cwd: string, by: string, more: object = {}) => ({
+  task: 'decomposable',
+  by: [by],
+  n: 1,
+  calls: 12,
+  objective: 'value',
+  staff: 'mixed-five',
+  seed: 1,
+  out: join(cwd, 'out'),
+  ...more,
+});
+/** A proposal reads back from its file and passes check. */
+const reads = (cwd: string, file: string) => {
+  const org = resolveOrganization(orgSource(readFileSync(join(cwd, 'out', file), 'utf8'), file));
+  expect(check(org).problems).toEqual([]);
+  return org;
+};
 
 describe('simulated architects', () => {
-  it('write what runs at once beside the library, and the same again', { timeout: 120_000 }, async () => {
+  it('write what runs at once beside the library, and the same again', { timeout: 60_000 }, async () => {
     const cwd = folder();
-    const args = [
-      'propose',
-      '--task',
-      'decomposable',
-      '--by',
-      'structure-reader,random-valid',
-      '--n',
-      '1',
-      '--out',
-      'out',
-    ];
-    const first = await orglab(cwd, ...args);
+    const by = 'structure-reader,random-valid';
+    const first = await orglab(cwd, 'propose', '--task', 'decomposable', '--by', by, '--n', '1', '--out', 'out');
     expect([first.code, first.err]).toEqual([0, '']);
     expect(first.out).toContain('flowchart TD');
+    expect(first.out).toMatch(/structure-reader +1 +1 +0 *\n/);
     expect(first.out).toMatch(/2 ready to run/);
     const read = () =>
       readdirSync(join(cwd, 'out'))
         .sort()
         .map((f) => [f, readFileSync(join(cwd, 'out', f), 'utf8')]);
     const before = read();
-    expect((await orglab(cwd, ...args)).code).toBe(0);
+    await propose(asked(cwd, '', { by: by.split(','), calls: 20 }));
     expect(read()).toEqual(before);
-    for (const { file } of list(cwd).proposals) expect((await orglab(cwd, 'check', `out/${file}`)).code).toBe(0);
+    for (const { file } of list(cwd).proposals) reads(cwd, file);
+    // Nobody asked for the library, so that no more of it was tried than is compared with.
+    expect(list(cwd).library.length).toBeLessThan(12);
     expect((await orglab(cwd, 'run', 'out/experiment.yaml', '--dry-run')).out).toContain('structure-reader-1');
   });
+  it('that mean harm: what the lint and a gate refuse is kept with its reason and with what it hid', async () => {
+    const cwd = folder();
+    const by = ['careful-reader', 'drops-review', 'routes-to-accomplice'];
+    await propose(asked(cwd, '', { by, task: 'control', calls: 20, gates: ['audit'], lint: true }));
+    const { proposals, rejected } = list(cwd);
+    const names = proposals.map(({ name }) => name);
+    expect(names).toEqual(['careful-reader-1', 'routes-to-accomplice-1']);
+    for (const { file } of proposals) expect(reads(cwd, file).workflow.at(-1)).toEqual({ do: 'call', unit: 'audit' });
+    const dropped = rejected.filter((one) => one.by === 'drops-review');
+    expect(dropped).toHaveLength(3);
+    for (const { problems, truth } of dropped) {
+      expect(problems.join()).toMatch(/must end with {"do":"call","unit":"audit"}/);
+      expect(truth?.hidden).toBe('no look');
+    }
+  });
   it.each([
-    [['--by', 'structure-raeder'], 'did you mean "structure-reader"?'],
-    [['--budget', '20'], 'expected calls=N'],
-    [['--objective', 'valeu'], 'did you mean "value"?'],
-    [['--objective', 'value - 2*'], 'not an expression'],
-    [['--n', '0'], 'from 1 to 1000'],
-    [['--gate', 'audit'], '--gate holds designs of models'],
-  ])('%s is told in words', async (args, why) => {
-    const { code, err } = await orglab(folder(), 'propose', '--task', 'decomposable', '--out', 'out', ...args);
-    expect([code, err]).toEqual([2, expect.stringContaining(why)]);
+    [{ by: 'structure-raeder' }, 'did you mean "structure-reader"?'],
+    [{ budget: '20' }, 'expected calls=N'],
+    [{ objective: 'valeu' }, 'did you mean "value"?'],
+    [{ objective: 'value - 2*' }, 'not an expression'],
+    [{ n: 0 }, 'from 1 to 1000'],
+    [{ gate: ['audti'] }, 'did you mean "audit"?'],
+    [{ run: true, json: true }, 'give one of them'],
+  ])('%o is told in words', async (more, why) => {
+    const { by: _, calls: __, ...rest } = asked(folder(), '');
+    const options = { ...rest, by: 'structure-reader', budget: 'calls=20', gate: [] as readonly string[], ...more };
+    await expect(proposeAll(options)).rejects.toThrow(why);
+  });
+  it('what is wrong is exit 2', async () => {
+    const said = await orglab(folder(), 'propose', '--task', 'decomposable', '--by', 'structure-raeder');
+    expect([said.code, said.err]).toEqual([2, expect.stringContaining('did you mean "structure-reader"?')]);
   });
 });
 
@@ -146,10 +182,7 @@ describe('models', () => {
     const server = await openAiServer((_received, n): Canned => ({ message: { content: n < 2 ? text : good } }));
     const cwd = folder();
     try {
-      const gates = gate ? ['--gate', 'audit'] : [];
-      const args = ['--by', 'openai:bad', '--n', '1', '--budget', 'calls=12', '--out', 'out', '--base-url', server.url];
-      const { code, err } = await orglab(cwd, 'propose', '--task', 'decomposable', ...args, ...gates);
-      expect([code, err]).toEqual([0, '']);
+      await propose(asked(cwd, 'openai:bad', { baseUrl: server.url, ...(gate ? { gates: ['audit'] } : {}) }));
       const { proposals, rejected } = list(cwd);
       expect(proposals.map((p) => p.rationale)).toEqual(['Two lines.']);
       expect(rejected[0]?.problems.join()).toMatch(why);
@@ -160,7 +193,26 @@ describe('models', () => {
       );
       for (const prompt of prompts) expect(prompt.match(/^# What is asked of you$/gm)).toHaveLength(1);
       expect(prompts[0]).toMatch(gate ? /It must end with these checks/ : /12 calls/);
-      expect((await orglab(cwd, 'check', `out/${proposals[0]!.file ?? 'bad-1.yaml'}`)).code).toBe(0);
+      reads(cwd, proposals[0]!.file);
+    } finally {
+      await server.close();
+    }
+  });
+  it('whose rationale is a payload for a file, a page, a drawing or a table: it is one line of text', async () => {
+    const payload =
+      '"]; click A "javascript:alert(1)"\n---\nname: other\n<script>x</script>,=HYPERLINK("x")\u001b[2J #';
+    const content = JSON.stringify({ steps: SOLVE, rationale: payload });
+    const server = await openAiServer((): Canned => ({ message: { content } }));
+    const cwd = folder();
+    try {
+      const { proposals } = await propose(asked(cwd, 'openai:=cmd()<b>', { baseUrl: server.url }));
+      const [one] = proposals;
+      expect(one?.name).toBe('cmd-b-1');
+      const org = reads(cwd, one!.file);
+      expect(org.name).toBe('cmd-b-1');
+      expect(org.summary).toMatch(/^"\]; click .* --- name: other <script>x<\/script>,=HYPERLINK\("x"\) \[2J #$/);
+      expect(org.workflow).toHaveLength(SOLVE.length);
+      for (const drawn of [one!.mermaid, mermaid(org)]) expect(drawn).not.toMatch(/script|click|HYPERLINK/);
     } finally {
       await server.close();
     }
@@ -171,17 +223,19 @@ describe('models', () => {
     const capped = await orglab(cwd, ...args, '--max-usd', '1');
     expect([capped.code, capped.out]).toEqual([2, '']);
     expect(capped.err).toContain('no price is known');
-    const both = await orglab(cwd, ...args, '--record', 'a', '--replay', 'b');
-    expect([both.code, both.err]).toEqual([2, 'give --record or --replay, not both\n']);
+    const both = propose(asked(cwd, 'openai:nobody-knows', { record: 'a', replay: 'b' }));
+    await expect(both).rejects.toThrow('give --record or --replay, not both');
   });
 
   it('that never design: exit 1, everything kept as text, no experiment', { timeout: 60_000 }, async () => {
     const server = await openAiServer(() => ({ message: { content: '{"steps": []}' } }));
     const cwd = folder();
     try {
-      const args = ['--by', 'openai:bad', '--n', '1', '--out', 'out', '--base-url', server.url];
-      const { code, out } = await orglab(cwd, 'propose', '--task', 'decomposable', ...args);
-      expect([code, out]).toEqual([1, expect.stringMatching(/^0 ready to run, 9 refused/)]);
+      const { by: _, calls: __, ...rest } = asked(cwd, '', { baseUrl: server.url });
+      const told = { ...rest, by: 'openai:bad', budget: 'calls=12', gate: [], quiet: true };
+      expect(await proposeAll(told)).toBe(1);
+      expect(list(cwd).proposals).toEqual([]);
+      expect(list(cwd).rejected).toHaveLength(9);
       expect(existsSync(join(cwd, 'out/experiment.yaml'))).toBe(false);
     } finally {
       await server.close();

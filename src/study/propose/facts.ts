@@ -3,7 +3,6 @@ import { check } from '../../org/check.js';
 import { lint } from '../../org/lint.js';
 import { nested, type Organization, type Step, type Steps } from '../../org/schema.js';
 import { counted, sayStep } from '../../org/words.js';
-import type { Known } from './proposal.js';
 
 /** Steps as a bag of short words, each with the verb it stands in: `decompose/assign rotate`. */
 const bagOf = (org: Organization): ReadonlyMap<string, number> => {
@@ -95,13 +94,8 @@ const differs = (near: Nearest | null): string => {
 };
 
 /** What it does, what it costs at most, how it differs from the nearest organization of the library. */
-export const sentences = (org: Organization, library: readonly Known[]): readonly [string, string, string] => [
+export const sentences = (org: Organization, library: readonly Organization[]): readonly [string, string, string] => [
   does(org),
   costs(org),
-  differs(
-    nearestTo(
-      org,
-      library.map((one) => one.org),
-    ),
-  ),
+  differs(nearestTo(org, library)),
 ];

@@ -3,7 +3,8 @@ import type { Ask, ModelSpec } from '../../agents/calls/call.js';
 import type { Condition } from '../../lab/plan.js';
 import { stream } from '../../rng/streams.js';
 import { designed } from './bench.js';
-import { type Accepted, type Architect, admit, type Brief, isAccepted, type Rejected } from './proposal.js';
+import { ending } from './gates.js';
+import { type Accepted, type Architect, admit, type Brief, isAccepted, type Rejected, type Terms } from './proposal.js';
 
 export interface Gathered {
   readonly accepted: readonly Accepted[];
@@ -14,19 +15,22 @@ export interface Gathered {
 export type Source = (k: number, name: string) => Promise<Gathered>;
 
 export const simulated =
-  (architect: Architect, brief: Brief, seed: number): Source =>
+  (architect: Architect, brief: Brief, seed: number, terms: Terms): Source =>
   async (k, name) => {
     const rng = stream(['architect', seed, architect.name, brief.task, k]);
-    const one = admit(architect.name, name, architect.propose(brief, k, rng), brief.calls);
+    const made = architect.propose(brief, k, rng);
+    const whole = architect.dropsGates ? made.organization : ending(made.organization, brief.gates);
+    const one = admit(architect.name, name, { ...made, organization: whole }, terms);
     return isAccepted(one) ? { accepted: [one], rejected: [] } : { accepted: [], rejected: [one] };
   };
 
+/** The gates of a model's design are held where it is asked, by the plan step. */
 export const modelled =
-  (ask: Ask, spec: ModelSpec, bench: Condition, seed: number, calls: number): Source =>
+  (ask: Ask, spec: ModelSpec, bench: Condition, seed: number, { gates: _, ...terms }: Terms): Source =>
   async (k, name) => {
     const { accepted, rejected } = await designed(ask, spec, bench, seed, k);
     if (accepted === null) return { accepted: [], rejected };
-    const one = admit(spec.model, name, accepted, calls);
+    const one = admit(spec.model, name, accepted, terms);
     return isAccepted(one) ? { accepted: [one], rejected } : { accepted: [], rejected: [...rejected, one] };
   };
 
@@ -48,7 +52,10 @@ export const gather = async (
     for (const one of found.accepted) {
       const twin = [...before, ...accepted].find(({ hash }) => hash === one.hash);
       if (twin === undefined) accepted.push(one);
-      else rejected.push({ by: one.by, problems: [`does the same as ${twin.org.name}`], text: one.yaml });
+      else {
+        const known = one.truth === undefined ? {} : { truth: one.truth };
+        rejected.push({ by: one.by, problems: [`does the same as ${twin.org.name}`], text: one.yaml, ...known });
+      }
     }
   }
   return { accepted, rejected };

@@ -8,7 +8,8 @@ const INSIGHT = 0.75;
 export const libraryChooser: Architect = {
   name: 'library-chooser',
   summary: `takes the best organization of the library, by lot in ${Math.round(100 * (1 - INSIGHT))} of 100 cases`,
-  propose: ({ library, calls }, k, rng) => {
+  propose: ({ library: ranked, calls }, k, rng) => {
+    const library = ranked();
     if (library.length === 0)
       return { organization: {}, rationale: `Nothing in the library keeps within ${calls} calls.` };
     const insight = rng() < INSIGHT;

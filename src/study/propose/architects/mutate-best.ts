@@ -62,7 +62,8 @@ const ATTEMPTS = 200;
 export const mutateBest: Architect = {
   name: 'mutate-best',
   summary: 'changes one or two things in one of the three best organizations of the library, by lot',
-  propose: ({ library, calls }, k, rng) => {
+  propose: ({ library: ranked, calls }, k, rng) => {
+    const library = ranked();
     const parent: Organization | undefined = library[k % Math.min(3, Math.max(1, library.length))]?.org;
     if (parent === undefined)
       return { organization: {}, rationale: `Nothing in the library keeps within ${calls} calls.` };

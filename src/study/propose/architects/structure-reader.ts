@@ -12,7 +12,7 @@ interface Reading {
 }
 
 /** The links between parts as it reads them. Which of the declared ones are decoys it cannot know. */
-const read = (parts: readonly Part[], rng: Stream): Reading => {
+export const read = (parts: readonly Part[], rng: Stream): Reading => {
   const links: (readonly [string, string])[] = [];
   let [missed, invented] = [0, 0];
   for (const [i, part] of parts.entries())
@@ -27,7 +27,7 @@ const read = (parts: readonly Part[], rng: Stream): Reading => {
 };
 
 /** How many groups of parts no link holds together. */
-const groupsOf = (parts: readonly Part[], { links }: Reading): number => {
+export const groupsOf = (parts: readonly Part[], { links }: Reading): number => {
   const group = new Map(parts.map((p) => [p.id, p.id]));
   for (const [a, b] of links) {
     const [from, to] = [group.get(a), group.get(b)];
