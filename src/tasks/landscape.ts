@@ -40,19 +40,27 @@ const pointsOf = (
   return points;
 };
 
-/** A landscape of N = `bits` and K = `couplings`; the number of draws from `world` depends on neither. */
-export const drawLandscape = (world: Stream, bits: number, couplings: number): Landscape => {
+/**
+ * A landscape of N = `bits` and K = `couplings`; the number of draws from `world` depends on neither. `points` and `most` are other
+ * numbers of points and of bits than the family has.
+ */
+export const drawLandscape = (
+  world: Stream,
+  bits: number,
+  couplings: number,
+  { points = POINTS, most = MOST_BITS }: { readonly points?: number; readonly most?: number } = {},
+): Landscape => {
   const seed = world().toString(36);
-  const orders = upTo(MOST_BITS).map((bit) =>
+  const orders = upTo(most).map((bit) =>
     shuffle(
       world,
-      upTo(MOST_BITS).filter((other) => other !== bit),
+      upTo(most).filter((other) => other !== bit),
     ),
   );
   const links = orders.slice(0, bits).map((order) => order.filter((other) => other < bits).slice(0, couplings));
   const tables = links.map((_, bit) => {
     const draws = streamOf(keyText(['contributions', seed, bit]));
-    return Array.from({ length: 2 ** (couplings + 1) }, () => integer(draws, POINTS));
+    return Array.from({ length: 2 ** (couplings + 1) }, () => integer(draws, points));
   });
   return { bits, links, tables, points: pointsOf(bits, links, tables) };
 };

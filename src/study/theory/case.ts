@@ -67,6 +67,11 @@ export interface Realization {
    * chance, for limits alone, whose verdict rests on a tolerance and not on a standard error.
    */
   readonly stratified?: boolean;
+  /**
+   * `sampled`: the standard error comes from the trials, because they are not those whose deviation the reference tells (a share
+   * among some trials only, or many searches on one landscape).
+   */
+  readonly spread?: 'sampled';
 }
 
 export interface Simulation {

@@ -42,7 +42,9 @@ const plannedTrials = (one: Case, asked: number, realization: Realization): numb
   if (one.kind !== 'asymptotic' || one.tol === undefined) return Math.min(asked, most);
   const e = one.expected;
   const deviation = one.sd ?? (e > 0 && e < 1 ? Math.sqrt(e * (1 - e)) : 1);
-  return Math.min(Math.ceil((deviation / (one.tol * LIMIT_PART)) ** 2), LIMIT_TRIALS, most);
+  const wanted = Math.min(Math.ceil((deviation / (one.tol * LIMIT_PART)) ** 2), LIMIT_TRIALS);
+  // Stratified worlds need fewer; others with fewer are judged by their own error as well.
+  return realization.stratified ? Math.min(wanted, most) : wanted;
 };
 
 interface Task {
@@ -70,7 +72,7 @@ const taskOf = (one: Case, seed: number, asked: number): Task | string => {
     return error instanceof Error ? error.message : String(error);
   }
   const planned = plannedTrials(one, asked, realization);
-  const trials = Math.min(planned, asked);
+  const trials = Math.min(planned, asked, realization.most ?? asked);
   return {
     one,
     realization,
@@ -81,6 +83,17 @@ const taskOf = (one: Case, seed: number, asked: number): Task | string => {
 };
 
 const firstOf = (means: readonly (readonly number[])[]): number => means[0]?.[0] ?? Number.NaN;
+
+/** The case without what it tells of the spread of a trial, where a realization has trials of another kind. */
+const asSampled = (one: Case, { spread }: Realization): Case =>
+  spread !== 'sampled' || one.kind === 'exact'
+    ? one
+    : {
+        ...one,
+        kind: one.kind === 'prob' ? 'mean' : one.kind,
+        sd: undefined,
+        tol: one.kind === 'asymptotic' ? one.tol : undefined,
+      };
 
 /** The verdict on a case out of what its jobs left, arm by arm in order of chunks. */
 const conclude = (task: Task, done: readonly (readonly Done[])[]): Outcome => {
@@ -95,7 +108,8 @@ const conclude = (task: Task, done: readonly (readonly Done[])[]): Outcome => {
   const number = realization.number ?? firstOf;
   const got = number(parts.map(meansOf));
   const deviation = trials === 0 ? 0 : deviationOf(parts, number);
-  return { one, covered: true, got, trials, verdict: judge(one, { got, deviation, trials }, planned) };
+  const measured = { got, deviation, trials };
+  return { one, covered: true, got, trials, verdict: judge(asSampled(one, realization), measured, planned) };
 };
 
 const sizeOf = (job: Job): number => (job.trials ? job.trials.to - job.trials.from : 1);
