@@ -1,39 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { readManifest } from '../api/folder.js';
+import { keptTraces } from '../api/walked.js';
 import { minutes } from '../engine/minutes.js';
-import type { Trace } from '../engine/types.js';
 import { trialAgain } from '../lab/again.js';
 import { openTask } from '../lab/open-task.js';
 import { traceLine } from '../lab/traces.js';
 import { ready } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
-
-interface KeptTrace extends Pick<Trace, 'entries'> {
-  readonly trial: string;
-}
-
-/** The kept traces by the names of their trials, as they were read: one is looked up or all are listed. */
-const keptTraces = (folder: string): ReadonlyMap<string, KeptTrace> => {
-  const file = join(folder, 'traces.jsonl.gz');
-  const traces = new Map<string, KeptTrace>();
-  if (!existsSync(file)) return traces;
-  try {
-    const text = gunzipSync(readFileSync(file)).toString('utf8');
-    for (const line of text.split('\n')) {
-      if (line === '') continue;
-      const trace = JSON.parse(line) as KeptTrace;
-      traces.set(trace.trial, trace);
-    }
-  } catch (error) {
-    throw new InputError(
-      `${file}: damaged (${error instanceof Error ? error.message : String(error)}); run the experiment again, which writes it anew`,
-    );
-  }
-  return traces;
-};
 
 /**
  * `orglab trace`: one trial as minutes. A trial of simulated people is run again from its seeds, which gives the same trace
@@ -72,7 +45,7 @@ export const trace = async (
       `${options.trial}: this experiment has instances 0 to ${condition.instances - 1} and replicates 0 to ${replicates - 1}`,
     );
   const r = ready(condition, manifest.plan.seed, openTask(condition.task));
-  let traces: ReadonlyMap<string, KeptTrace> | undefined;
+  let traces: ReturnType<typeof keptTraces> | undefined;
   const trial = trialAgain(r, instance, replicate, (id) => {
     traces ??= keptTraces(folder);
     return traces.get(id) ?? null;

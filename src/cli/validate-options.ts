@@ -38,15 +38,24 @@ export const addValidate = (p: Command, done: (code: number) => void): void => {
 /** `orglab calibrate`. */
 export const addCalibrate = (p: Command, done: (code: number) => void): void => {
   p.command('calibrate')
-    .argument('<matrix>', 'CSV: item, then a column for each model: 1 right, 0 wrong, -1 no answer, empty not asked')
-    .description('Simulated people as able, and items as hard, as measured ones; with how well they predict the rest.')
+    .argument(
+      '<matrix>',
+      'CSV: item, then a column for each model: 1 right, 0 wrong, -1 no answer, empty not asked; or the results folder of a run',
+    )
+    .description(
+      'Simulated people as able, and items as hard, as measured ones, with how well they predict the rest; or people as they were in a run.',
+    )
     .requiredOption('--out <dir>', 'where staff.yaml, task.yaml, items.csv, experiment.yaml and report.md go')
+    .option('--task <name>', 'of a run with several tasks, this one alone; else each has a folder of its own')
     .option('--answers <file>', 'CSV of the same form: 0 the truth, 1, 2, … distinct wrong answers, -1 none')
     .option('--samples <file>', 'CSV item,model,n,correct: several samples of one model on one item')
     .option('--judges <file>', 'CSV item,judge,prompt,flag_error,truth_error: verdicts on drafts')
     .option('--name <name>', 'name of staff, task and experiment (default: that of the folder)')
     .option('--source <text>', 'where the answers are from, for the headers of the files')
     .option('--splits <n>', 'random halves of the self-check', whole, SPLITS)
-    .addHelpText('after', '\nExample:\n  orglab calibrate matrix.csv --answers codes.csv --out my-people')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab calibrate matrix.csv --answers codes.csv --out my-people\n  orglab calibrate results/quickstart --task decomposable --out my-people',
+    )
     .action(async (matrix, options) => done(await (await import('./calibrate.js')).calibrateTables(matrix, options)));
 };
