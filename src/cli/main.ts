@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { isSystem } from './broken.js';
+import { addCompareSim } from './compare-sim-options.js';
 import { addCaps, addModels } from './model-options.js';
 import { amount, threads, whole } from './numbers.js';
 import { addPropose } from './propose-options.js';
@@ -138,6 +139,7 @@ const program = (done: (code: number) => void): Command => {
     .action(async (kind) => done(await (await import('./schema.js')).schema(kind)));
   addValidate(p, done);
   addCalibrate(p, done);
+  addCompareSim(p, done);
   addRedteam(p, done);
   addReproduce(p, done);
   addServe(p, done);

@@ -30,6 +30,13 @@ const Params = z.strictObject({
     .max(1)
     .optional()
     .describe('Probability that two wrong answers agree; by default after the kinds of questions in the file.'),
+  item: z
+    .number()
+    .min(0)
+    .max(0.99)
+    .default(0.6)
+    .describe('Share of variance that belongs to the questions: the correlation of two strangers.'),
+  call: z.number().min(0).max(0.99).default(0.02).describe('Share of variance that is new at each call.'),
 });
 
 interface Sealed {
@@ -137,12 +144,14 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
   const questions = readQuestions(path, params.format, params.columns);
   const graded = easinessOf(questions);
   const same = questions.reduce((sum, { key }) => sum + sameWrongOf(key), 0) / questions.length;
+  const { item, call } = params;
+  if (item + call > 1) throw new Error(`questions: params.call: ${call} and the questions' ${item} exceed 1`);
   const labelOf = (content: Content): string => answerOf(content) ?? '?';
   const isRight = (instance: Instance, content: Content): boolean => answerOf(content) === keyOf(instance).right;
   return {
     family: 'questions',
     // Exam preset of docs/people.md; GSM8K's median answer is 500 characters, a quarter of that in tokens.
-    correlation: { item: 0.6, pair: 0.38, call: 0.02, sameWrong: params.same_wrong ?? same, tokensPerPart: 125 },
+    correlation: { item, pair: 1 - item - call, call, sameWrong: params.same_wrong ?? same, tokensPerPart: 125 },
     size: questions.length,
     instance: (index, world) => {
       const at = index % questions.length;

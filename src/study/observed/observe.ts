@@ -50,7 +50,7 @@ export interface Revision {
   readonly moved: boolean;
 }
 
-/** Requests made to a model, and what came back empty. */
+/** A request, and whether nothing came back. */
 export interface Asked {
   readonly model: string;
   readonly instance: number;
@@ -64,8 +64,6 @@ export interface Observed {
   readonly revisions: readonly Revision[];
   readonly asked: readonly Asked[];
 }
-
-export const NOTHING: Observed = { answers: [], judgements: [], revisions: [], asked: [] };
 
 export const joined = (all: readonly Observed[]): Observed => ({
   answers: all.flatMap((o) => o.answers),

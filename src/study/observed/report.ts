@@ -7,7 +7,8 @@ import type { Observed } from './observe.js';
 
 interface Context {
   readonly task: Task;
-  readonly takes: (name: string) => boolean;
+  /** Whether the task that is written has the number found under this name. */
+  readonly fitted: (name: string) => boolean;
   readonly head: { readonly name: string; readonly command: string; readonly source: string };
 }
 
@@ -51,7 +52,7 @@ const peopleTable = (fit: RunFit): string =>
     ),
   );
 
-const sharedRows = (fit: RunFit, { task, takes }: Context): readonly (readonly string[])[] => {
+const sharedRows = (fit: RunFit, { task, fitted }: Context): readonly (readonly string[])[] => {
   const { item, call, sameWrong } = task.correlation;
   const row = (name: string, found: Found | null, param: string, preset: number): readonly string[] =>
     found
@@ -60,11 +61,11 @@ const sharedRows = (fit: RunFit, { task, takes }: Context): readonly (readonly s
           three(found.value),
           ends(found),
           String(found.n),
-          param === '' || takes(param) ? 'fitted' : `seen; the family has no parameter ${param}, so it stays ${preset}`,
+          param === '' || fitted(param) ? 'fitted' : `seen; the task does not take ${param}, so it stays ${preset}`,
         ]
       : [name, '', '', '', `not seen; stays ${preset}`];
   return [
-    row('two models on one item (latent correlation)', fit.item, task.skillOf ? 'file' : 'item', item),
+    row('two models on one item (latent correlation)', fit.item, 'item', item),
     row('two answers of one model (latent correlation)', fit.within, 'call', 1 - call),
     row('same wrong answer, both wrong', fit.sameWrong, 'same_wrong', sameWrong),
     row('two judges on a wrong draft', fit.sharing.onWrong, '', DEFAULTS.criticItem),

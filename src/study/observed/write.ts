@@ -94,7 +94,7 @@ export const taskParams = (
   const shares = sharesOf(fit, task.correlation);
   const fitted: Readonly<Record<string, number | null>> = {
     // Where a file says how hard items are, their spread is known already.
-    item: fit.item === null || task.skillOf !== undefined ? null : shares.item,
+    item: fit.item === null || (task.skillOf && config.params.file !== undefined) ? null : shares.item,
     call: fit.within === null ? null : shares.call,
     same_wrong: fit.sameWrong?.value ?? null,
   };
@@ -124,7 +124,7 @@ export const runFiles = (
   return {
     'staff.yaml': staffText(staffs, fit, task, head),
     ...(fits ? { 'task.yaml': taskText(params, config, head) } : {}),
-    'report.md': reportText(seen, fit, { task, takes, head }),
+    'report.md': reportText(seen, fit, { task, fitted: (name) => takes(name) && params[name] !== undefined, head }),
   };
 };
 
