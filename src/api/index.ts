@@ -2,7 +2,9 @@
 
 /** The zod that orglab checks with: parameters of a family are declared with it. */
 export { z } from 'zod';
+export type { Mind } from '../agents/sim/mind.js';
 export type { Person } from '../agents/sim/person.js';
+export type { Policy } from '../agents/sim/policies/policy.js';
 export { answerOf } from '../agents/view.js';
 export type * from '../engine/agent.js';
 export { isMissing } from '../engine/agent.js';

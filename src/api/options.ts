@@ -16,7 +16,7 @@ export interface RunProgress extends Progress {
 export interface RunOptions extends Own, CallOptions {
   /** Results folder; default: results/ and the name of the experiment, in the current folder. */
   readonly out?: string;
-  /** Worker threads, 1 to 256; default: one per core. Of no effect with own families, agents or metrics. */
+  /** Worker threads, 1 to 256; default: one per core. Of no effect with own families, agents, policies or metrics. */
   readonly workers?: number;
   /** Root of every random draw, instead of the one in the experiment. */
   readonly seed?: number;

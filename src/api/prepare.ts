@@ -18,10 +18,11 @@ export interface Prepared {
 
 /** Throws InputError with every problem and its place. */
 export const prepare = async (experiment: string | ExperimentInput, options: RunOptions = {}): Promise<Prepared> => {
-  const { families, agents, metrics, seed, staff } = options;
+  const { families, agents, policies, metrics, seed, staff } = options;
   const own: Own = {
     ...(families === undefined ? {} : { families }),
     ...(agents === undefined ? {} : { agents }),
+    ...(policies === undefined ? {} : { policies }),
     ...(metrics === undefined ? {} : { metrics }),
   };
   const overrides = { seed, staff, own };

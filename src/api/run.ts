@@ -140,7 +140,7 @@ export const runPrepared = async (prepared: Prepared, options: RunOptions): Prom
  * same experiment and seed, same bytes, whatever the number of workers. What was finished before is kept, so that the same
  * call resumes.
  *
- * `families`, `agents` and `metrics` of a program's own are used in this thread only, one trial after another, whatever
+ * `families`, `agents`, `policies` and `metrics` of a program's own are used in this thread only, one trial after another, whatever
  * `workers` says: functions do not go to other threads. Agents answer at once. A results folder belongs to the texts of
  * these functions, but what they call in turn is not seen: after a change there, delete the folder or name another.
  *

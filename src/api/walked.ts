@@ -7,6 +7,7 @@ import { trialAgain } from '../lab/again.js';
 import type { Condition } from '../lab/condition.js';
 import { isLive } from '../lab/live.js';
 import { openTask } from '../lab/open-task.js';
+import { unknownPeople } from '../lab/own.js';
 import { type Ready, ready, type Trial } from '../lab/trial.js';
 import { InputError } from '../org/yaml.js';
 import type { Manifest } from './folder.js';
@@ -66,11 +67,11 @@ export function* walkedTrials(
   }
 }
 
-/** Refuses a run whose agents belonged to a program: they cannot be asked again here. */
+/** Refuses a run whose people only a program knew: they cannot be asked again here. */
 export const refuseOwn = (folder: string, { plan, conditions }: Manifest): void => {
-  const own = conditions.flatMap((c) => c.staff.people).find((p) => plan.agents?.includes(p.model));
-  if (own && !conditions.some(isLive))
-    throw new InputError(
-      `${folder}: "${own.model}" was an agent of a program's own; its trials cannot be walked again here`,
-    );
+  if (conditions.some(isLive)) return;
+  for (const { staff } of conditions) {
+    const unknown = unknownPeople(plan, staff);
+    if (unknown !== null) throw new InputError(`${folder}: ${unknown}`);
+  }
 };

@@ -3,6 +3,7 @@ import { keptTraces } from '../api/walked.js';
 import { minutes } from '../engine/minutes.js';
 import { trialAgain } from '../lab/again.js';
 import { openTask } from '../lab/open-task.js';
+import { unknownPeople } from '../lab/own.js';
 import { traceLine } from '../lab/traces.js';
 import { ready } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
@@ -33,11 +34,8 @@ export const trace = async (
         : `"${options.trial}" is not a trial: write CONDITION#INSTANCE.REPLICATE, as in ${ids[0]}#0.0`,
     );
   }
-  const own = condition.staff.people.find((p) => manifest.plan.agents?.includes(p.model));
-  if (own)
-    throw new InputError(
-      `${options.trial}: "${own.model}" was an agent of a program's own; its trials cannot be run again here`,
-    );
+  const unknown = unknownPeople(manifest.plan, condition.staff);
+  if (unknown !== null) throw new InputError(`${options.trial}: ${unknown}`);
   const [instance, replicate] = [Number(match[2]), Number(match[3])];
   const { replicates } = manifest.plan.experiment;
   if (instance >= condition.instances || replicate >= replicates)

@@ -10,6 +10,9 @@ import { staffDraws } from './staff-draws.js';
 /** What of a condition enters the draws of its people. */
 export type Asking = Pick<Condition, 'staff' | 'orgHash'> & { readonly task: Pick<Condition['task'], 'name'> };
 
+/** Who a program puts in the place of simulated people, and what it lets them do. */
+export type Brought = Pick<Own, 'agents' | 'policies'>;
+
 export type Answer = (call: Call) => Reply;
 
 /** Who is asked, answers; each person is opened when first asked. Neither staff nor policy enters the key of a draw. */
@@ -19,7 +22,7 @@ export const answering = (
   seats: Readonly<Record<string, readonly Seat[]>>,
   instance: number,
   replicate: number,
-  brought: Own['agents'] = {},
+  { agents: brought = {}, policies }: Brought = {},
 ): Answer => {
   const personOf = new Map<string, number>();
   for (const list of Object.values(seats)) for (const s of list) personOf.set(s.name, s.person);
@@ -27,6 +30,7 @@ export const answering = (
   const setting = {
     world: () => world,
     familyOf: (seatName: string) => staff.people[personOf.get(seatName) ?? -1]?.family,
+    ...(policies === undefined ? {} : { policies }),
   };
   const agents: (SimAgent | undefined)[] = [];
   const streamOfCall = streamsUnder(keyText(['call', seed, orgHash, task.name, replicate, instance]));

@@ -56,4 +56,6 @@ export interface Plan {
   readonly columns?: readonly Column[];
   /** Models that agents of a program's own stood for; absent where there are none. */
   readonly agents?: readonly string[];
+  /** Names of policies that a program brought along; absent where there are none. */
+  readonly policies?: readonly string[];
 }

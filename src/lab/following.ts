@@ -1,6 +1,7 @@
 /** Which policies a person of a staff file follows, with their arguments. */
 import { z } from 'zod';
 import { policies, policyNamed } from '../agents/sim/policies/index.js';
+import type { Policy } from '../agents/sim/policies/policy.js';
 import { unknownName } from '../org/strict.js';
 import type { InputError, Path } from '../org/yaml.js';
 
@@ -42,28 +43,29 @@ const listed = (policy: z.output<typeof policyShape>, args: Args, problem: Probl
   });
 };
 
-/** `problem` takes a path within the person. Levels of settings go to every policy that has such an argument. */
+/** `problem` takes a path within the person; `own` are policies that a program brought along. Levels of settings go to every policy that has such an argument. */
 export const followed = (
-  given: { readonly policy: z.output<typeof policyShape>; readonly args: Args },
+  person: { readonly policy: z.output<typeof policyShape>; readonly args: Args },
   settings: Args,
   problem: Problem,
+  own: readonly Policy[] = [],
 ): Followed => {
-  const all = listed(given.policy, given.args, problem);
-  const names = policies.map((p) => p.name);
+  const all = listed(person.policy, person.args, problem);
+  const names = [...policies, ...own].map((p) => p.name);
   const used: string[] = [];
   const followers = all.map(({ name, args, at }, i): One => {
     if (!names.includes(name)) throw problem(at, unknownName('policy', name, names));
     if (all.findIndex((other) => other.name === name) !== i) throw problem(at, `policy ${name} is listed twice`);
-    const known = policyNamed(name);
+    const known = policyNamed(name, own);
     const levels = Object.entries(settings).filter(([key, level]) => known.args.safeParse({ [key]: level }).success);
     used.push(...levels.map(([key]) => key));
-    const own = { ...args, ...Object.fromEntries(levels) };
-    const checked = known.args.safeParse(own);
+    const given = { ...args, ...Object.fromEntries(levels) };
+    const checked = known.args.safeParse(given);
     if (!checked.success) {
       const said = checked.error.issues.map((x) => `${x.path.join('.')} ${x.message}`.trim()).join('; ');
       throw problem(all.length === 1 && at.length === 1 ? ['args'] : at, `policy ${name}: ${said}`);
     }
-    return { name, args: own, at };
+    return { name, args: given, at };
   });
   const [first, ...more] = followers as [One, ...One[]];
   return {

@@ -42,9 +42,9 @@ const runLive = async (
   ledger: Balances,
   { answer }: Live,
 ): Promise<Trial> => {
-  const { condition, seed, agents } = r;
+  const { condition, seed, brought } = r;
   const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
-  const simulated = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
+  const simulated = answering({ ...condition, staff }, seed, seats, instance, replicate, brought);
   const { orgHash, task } = condition;
   const standing = { seed, orgHash, task, instance, replicate, seats };
   const trial = trialId(condition.id, instance, replicate);

@@ -1,5 +1,7 @@
-/** What a program brings to an experiment beside files: families, agents and metrics of its own. They stay in its thread. */
+/** What a program brings to an experiment beside files: families, agents, policies and metrics of its own. They stay in its thread. */
 import type { Person } from '../agents/sim/person.js';
+import { policies as shippedPolicies } from '../agents/sim/policies/index.js';
+import type { Policy } from '../agents/sim/policies/policy.js';
 import type { SimAgent, TaskFamily } from '../engine/types.js';
 import { describedMetrics, trialMetrics } from '../metrics/index.js';
 import type { Column, TrialMetric } from '../metrics/metric.js';
@@ -7,6 +9,8 @@ import { keyHash } from '../org/hash.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
 import { families as shipped } from '../tasks/index.js';
+import type { Plan } from './condition.js';
+import type { Staff } from './staff.js';
 
 export interface Own {
   /** Task families, beside the shipped ones. */
@@ -16,12 +20,14 @@ export interface Own {
    * is carried from one trial to another, and must answer at once.
    */
   readonly agents?: Readonly<Record<string, (person: Person) => SimAgent>>;
+  /** Policies that people in a staff may follow, beside the shipped ones. */
+  readonly policies?: readonly Policy[];
   /** Metrics of one trial, always worked out; their columns follow the shipped ones. */
   readonly metrics?: readonly TrialMetric[];
 }
 
-export const isOwn = ({ families = [], agents = {}, metrics = [] }: Own): boolean =>
-  families.length + Object.keys(agents).length + metrics.length > 0;
+export const isOwn = ({ families = [], agents = {}, policies = [], metrics = [] }: Own): boolean =>
+  families.length + Object.keys(agents).length + policies.length + metrics.length > 0;
 
 /** Columns of the metrics brought along, in order. */
 export const ownColumns = ({ metrics = [] }: Own): readonly Column[] => metrics.flatMap((m) => m.columns);
@@ -33,6 +39,14 @@ export const checkOwn = (own: Own, models: readonly string[]): void => {
     if (taken.includes(name))
       throw new InputError(`families: there is a family "${name}" already; give yours another name`);
     taken.push(name);
+  }
+  const followed = shippedPolicies.map((p) => p.name);
+  for (const { name } of own.policies ?? []) {
+    if (!/^[a-z][a-z0-9-]*$/.test(name))
+      throw new InputError(`policies: "${name}" cannot name a policy; use lower-case letters, digits and hyphens`);
+    if (followed.includes(name))
+      throw new InputError(`policies: there is a policy "${name}" already; give yours another name`);
+    followed.push(name);
   }
   const columns = describedMetrics.map((m) => m.name);
   for (const { name } of ownColumns(own)) {
@@ -57,13 +71,31 @@ const textOf = (value: unknown): unknown => {
  * Identity of what is brought along, as far as texts of functions tell: another text is another experiment. What they call
  * in turn is not seen.
  */
-export const ownHash = ({ families = [], agents = {}, metrics = [] }: Own): string =>
+export const ownHash = ({ families = [], agents = {}, policies = [], metrics = [] }: Own): string =>
   keyHash([
     families.map((f) => [f.name, textOf(f)]),
     Object.entries(agents).map(([model, make]) => [model, textOf(make)]),
     metrics.map((m) => [m.columns.map((c) => c.name), textOf(m)]),
+    ...policies.map((p) => [p.name, textOf(p)]),
   ]);
 
 /** Every metric of one trial that is worked out, in the order of columns. */
 export const metricsWith = ({ metrics = [] }: Own): readonly TrialMetric[] =>
   metrics.length === 0 ? trialMetrics : [...trialMetrics, ...metrics];
+
+/** What a plan says of people that only a program knows: models of agents, names of policies. */
+export const ownPeople = ({ agents = {}, policies = [] }: Own): Pick<Plan, 'agents' | 'policies'> => ({
+  ...(Object.keys(agents).length === 0 ? {} : { agents: Object.keys(agents) }),
+  ...(policies.length === 0 ? {} : { policies: policies.map((p) => p.name) }),
+});
+
+/** Why trials with this staff cannot be run again without the program that brought its people; null where they can. */
+export const unknownPeople = (plan: Pick<Plan, 'agents' | 'policies'>, { people, placed }: Staff): string | null => {
+  const agent = people.find((p) => plan.agents?.includes(p.model));
+  if (agent) return `"${agent.model}" was an agent of a program's own; its trials cannot be run again here`;
+  const followed = [...people, ...(placed ? [placed] : [])].flatMap((p) => p.policy.split('+'));
+  const policy = followed.find((name) => plan.policies?.includes(name));
+  return policy === undefined
+    ? null
+    : `"${policy}" was a policy of a program's own; trials of people who follow it cannot be run again here`;
+};

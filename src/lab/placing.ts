@@ -4,6 +4,7 @@
  * in common. Lots name neither the organization nor the policy.
  */
 import { z } from 'zod';
+import type { Policy } from '../agents/sim/policies/policy.js';
 import type { Seat } from '../engine/types.js';
 import { stepsOf } from '../org/alike.js';
 import type { Organization } from '../org/schema.js';
@@ -51,6 +52,7 @@ export const placedFrom = (
   spec: z.output<typeof placedShape>,
   settings: Readonly<Record<string, unknown>>,
   problem: Problem,
+  policies: readonly Policy[] = [],
 ): { readonly placed: Placed; readonly used: readonly string[] } => {
   const own = Object.entries(settings).filter(([name]) => name === 'place' || name === 'count');
   const given = z.looseObject({ place: z.string(), count: z.number().int().min(0).max(1000) });
@@ -64,7 +66,7 @@ export const placedFrom = (
     throw problem(['place'], `a place is ${WAYS.join(', ')}, or a seat such as worker.0; found "${place}"`);
   if (count !== 1 && place !== 'random')
     throw problem(['count'], `count goes with place random; found ${count} with place ${place}`);
-  const { policy, args, used } = followed(spec, settings, problem);
+  const { policy, args, used } = followed(spec, settings, problem, policies);
   return {
     placed: { policy, args, place, count, ...(spec.among ? { among: spec.among } : {}) },
     used: [...own.map(([name]) => name), ...used],

@@ -11,11 +11,12 @@ import { misfits } from './fit.js';
 import { cross, levels, settingText, withPrefix } from './levels.js';
 import { openFile, readText, version } from './locate.js';
 import { measuredBy } from './measured.js';
-import { checkOwn, isOwn, type Own, ownColumns, ownHash } from './own.js';
+import { checkOwn, isOwn, type Own, ownColumns, ownHash, ownPeople } from './own.js';
 import { placebosOf } from './placebo.js';
 import { comparesCarry, LOSS } from './random-loss.js';
 import { rerunBy } from './rerun.js';
 import { type Arm, armOf, checkNames, checkPlaced, checkReal, checkStaff, instancesOf, staffOf } from './resolve.js';
+import type { Staff } from './staff.js';
 import { staffLevelsOf } from './staff-settings.js';
 
 export type { Condition, Plan, Settings } from './condition.js';
@@ -96,9 +97,8 @@ export const planFor = (
     ...asked,
     ...(isOwn(brought) ? { own: ownHash(brought) } : {}),
   });
-  const agents = Object.keys(brought.agents ?? {});
   const plan = { experiment, file, seed: experiment.seed, baseline, conditions, hash, notes: [...new Set(notes)] };
-  return { ...plan, ...(columns.length === 0 ? {} : { columns }), ...(agents.length === 0 ? {} : { agents }) };
+  return { ...plan, ...(columns.length === 0 ? {} : { columns }), ...ownPeople(brought) };
 };
 
 /** The cells: tasks × staffs × organizations, each crossed with the settings it declares. */
@@ -113,9 +113,9 @@ const conditionsOf = (
   const known = [...families, ...(brought.families ?? [])];
   const orgLevels = levels(experiment.settings, 'org.');
   const kinds = experiment.interventions.map((kind) => (kind === 'none' ? undefined : kind));
-  const staffLevels = staffLevelsOf(experiment, (entry, s) =>
-    staffOf(opened, entry, ['staff', s], folder, {}, asked !== undefined),
-  );
+  const staffIn = (entry: unknown, s: number, setting: Settings): Staff =>
+    staffOf(opened, entry, ['staff', s], folder, setting, asked !== undefined, brought.policies);
+  const staffLevels = staffLevelsOf(experiment, (entry, s) => staffIn(entry, s, {}), brought.policies);
   const made: Condition[] = [];
   for (const [t, taskEntry] of experiment.tasks.entries())
     for (const taskSetting of cross(levels(experiment.settings, 'task.'))) {
@@ -132,9 +132,7 @@ const conditionsOf = (
       );
       for (const [s, staffEntry] of experiment.staff.entries())
         for (const staffSetting of cross(staffLevels[s] ?? [])) {
-          const staff = under('staff.', staffSetting, opened, () =>
-            staffOf(opened, staffEntry, ['staff', s], folder, staffSetting, asked !== undefined),
-          );
+          const staff = under('staff.', staffSetting, opened, () => staffIn(staffEntry, s, staffSetting));
           for (const arm of arms)
             for (const orgSetting of cross(orgLevels.filter(([knob]) => Object.hasOwn(knobsOf(arm.source), knob)))) {
               const org = under('org.', orgSetting, opened, () => resolveOrganization(arm.source, orgSetting));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { METHODS, type ModelSpec } from '../agents/calls/call.js';
 import { secretIn } from '../agents/calls/secrets.js';
 import { type PolicyOf, wordsOf } from '../agents/prompts/policies.js';
+import type { Policy } from '../agents/sim/policies/policy.js';
 import { strict } from '../org/strict.js';
 import type { InputError, Path } from '../org/yaml.js';
 
@@ -91,7 +92,9 @@ export const realIn = (
 };
 
 /** Why a policy cannot be told to a model, or null where it can. */
-export const untoldIn = (policy: PolicyOf): string | null => {
+export const untoldIn = (policy: PolicyOf, own: readonly Policy[] = []): string | null => {
+  const mine = own.find((p) => policy.name.split('+').includes(p.name));
+  if (mine) return `policy "${mine.name}" has no words for a model; give it to simulated people`;
   try {
     wordsOf(policy);
     return null;

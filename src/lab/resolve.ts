@@ -1,5 +1,6 @@
 /** What an experiment names, found and checked: organizations, staffs, sizes of tasks. */
 
+import type { Policy } from '../agents/sim/policies/policy.js';
 import type { Task, TaskFamily } from '../engine/types.js';
 import { knobsOf, type OrgSource, resolveOrganization } from '../org/read.js';
 import type { Organization } from '../org/schema.js';
@@ -38,11 +39,12 @@ export const staffOf = (
   folder: string,
   settings: Settings,
   fromCommand: boolean,
+  policies: readonly Policy[] = [],
 ): Staff => {
-  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings);
+  if (typeof entry !== 'string') return staffFrom(opened, entry, path, settings, policies);
   const file = fromCommand ? fileOf('staff', entry, '.') : located(opened, path, () => fileOf('staff', entry, folder));
   const own = openFile(file);
-  return staffFrom(own, own.value, [], settings);
+  return staffFrom(own, own.value, [], settings, policies);
 };
 
 const located = (opened: Opened, path: Path, find: () => string): string => {

@@ -69,9 +69,9 @@ const silenced = (
   ledger: Balances,
   silent: ReadonlySet<number>,
 ): Trace => {
-  const { condition, seed, agents } = r;
+  const { condition, seed, brought } = r;
   const { seats, staff, key, flow } = begin(r, instance, replicate, ledger);
-  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
+  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, brought);
   const handed = losing(condition, key);
   return runSync(
     flow(),

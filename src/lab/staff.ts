@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../agents/sim/person.js';
 import { policies } from '../agents/sim/policies/index.js';
+import type { Policy } from '../agents/sim/policies/policy.js';
 import type { Balances, Task } from '../engine/types.js';
 import { nameOf } from '../org/schema.js';
 import { strict, unknownName } from '../org/strict.js';
@@ -98,12 +99,13 @@ export interface Staff {
   readonly endowments?: Balances;
 }
 
-/** A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name. */
+/** A staff from an opened YAML. `settings` are `staff.*` levels: arguments of policies or traits by name; `own` policies stand beside the shipped ones. */
 export const staffFrom = (
   opened: Opened,
   value: unknown,
   base: Path,
   settings: Readonly<Record<string, unknown>> = {},
+  own: readonly Policy[] = [],
 ): Staff => {
   const spec = parseWith(opened, StaffSpec, value, base);
   const problem = (path: Path, message: string): InputError =>
@@ -124,9 +126,9 @@ export const staffFrom = (
       throw problem(at, 'give exactly one of skill (probits) and accuracy (a chance)');
     const traits: Record<string, number | null> = { ...DEFAULTS };
     for (const [name, v] of Object.entries(p.traits)) if (v !== undefined) traits[name] = v;
-    const follows = followed(p, settingsOf('policy'), (path, message) => problem([...at, ...path], message));
+    const follows = followed(p, settingsOf('policy'), (path, message) => problem([...at, ...path], message), own);
     for (const name of follows.used) used.add(name);
-    const untold = real === undefined ? null : untoldIn({ name: follows.policy, args: follows.args });
+    const untold = real === undefined ? null : untoldIn({ name: follows.policy, args: follows.args }, own);
     if (untold !== null) throw problem([...at, 'policy'], untold);
     for (const [name, level] of Object.entries(settingsOf('trait'))) {
       const checked = traitRange(name).safeParse(level);
@@ -161,12 +163,12 @@ export const staffFrom = (
     if (!people.some((x) => x.model === model))
       throw problem(['seating', role], unknownName('model', model, [...new Set(people.map((x) => x.model))]));
   const place = spec.placed
-    ? placedFrom(spec.placed, settingsOf('policy'), (path, message) => problem(['placed', ...path], message))
+    ? placedFrom(spec.placed, settingsOf('policy'), (path, message) => problem(['placed', ...path], message), own)
     : undefined;
   for (const name of place?.used ?? []) used.add(name);
   const unplaced =
     place && people.some((p) => p.real !== undefined)
-      ? untoldIn({ name: place.placed.policy, args: place.placed.args })
+      ? untoldIn({ name: place.placed.policy, args: place.placed.args }, own)
       : null;
   if (unplaced !== null) throw problem(['placed', 'policy'], unplaced);
   for (const name of Object.keys(settings))

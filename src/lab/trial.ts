@@ -7,7 +7,7 @@ import { trialMetrics } from '../metrics/index.js';
 import { type Cell, isNull, type TrialMetric } from '../metrics/metric.js';
 import { type Bound, check } from '../org/check.js';
 import { stream } from '../rng/streams.js';
-import { answering } from './answering.js';
+import { answering, type Brought } from './answering.js';
 import { intervened, losing } from './intervene.js';
 import { openTask } from './open-task.js';
 import { metricsWith, type Own } from './own.js';
@@ -26,7 +26,7 @@ export interface Ready {
   readonly metrics: readonly TrialMetric[];
   /** Of each, whether it is worked out. */
   readonly asked: readonly boolean[];
-  readonly agents: Own['agents'];
+  readonly brought: Brought;
 }
 
 export const ready = (
@@ -44,7 +44,7 @@ export const ready = (
     bound: check(condition.org).bound,
     metrics,
     asked: metrics.map((m) => isBrought(m) || m.columns.some((c) => isAsked(condition, c.name))),
-    agents: own.agents,
+    brought: own,
   };
 };
 
@@ -121,9 +121,9 @@ export const begin = (
  * an intervention, the trial is first run without it.
  */
 export const runTrial = (r: Ready, instance: number, replicate: number, ledger?: Balances): Trial => {
-  const { condition, seed, task, agents } = r;
+  const { condition, seed, task, brought } = r;
   const { drawn, seats, staff, key, flow } = begin(r, instance, replicate, ledger);
-  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, agents);
+  const ask = answering({ ...condition, staff }, seed, seats, instance, replicate, brought);
   const handed = losing(condition, key);
   const answer = (call: Call): Reply => handed(call, ask(call));
   const plain = runSync(flow(), answer);

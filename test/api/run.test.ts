@@ -9,6 +9,7 @@ import {
   type ExperimentInput,
   empty,
   InputError,
+  type Policy,
   type RunOptions,
   readResults,
   reasonOf,
@@ -40,6 +41,19 @@ const plain: ExperimentInput = {
 const go = (out: string, options: RunOptions = {}, change: Partial<ExperimentInput> = {}) =>
   run({ ...plain, ...change }, { workers: 1, out: at(out), ...options });
 
+/** Says nothing, at that rate. */
+const mute: Policy<{ rate: number }> = {
+  name: 'mute',
+  summary: 'says nothing',
+  source: 'tests',
+  args: z.strictObject({ rate: z.number().default(1) }),
+  honestAt: { rate: 0 },
+  act: (_, honest, { rng }, { rate }) => (rng() < rate ? { none: 'mute', usage: honest.usage } : honest),
+};
+const mutes = { name: 'mutes', people: [{ skill: 0, policy: 'mute' }] };
+const loud = { name: 'loud', people: [{ skill: 0, policy: 'mute', args: { loud: 1 } }] };
+const real = { name: 'real', people: [{ model: 'openai:gpt-5-mini', policy: 'mute' }] };
+
 describe('run', () => {
   it('takes an object as it takes a file', async () => {
     writeFileSync(at('plain.yaml'), stringify(plain));
@@ -69,6 +83,16 @@ describe('run', () => {
     ['what is missing', { tasks: [] }, {}, /^experiment: tasks: /],
     ['a function in it', { question: (() => '') as unknown as string }, {}, /^experiment: plain data only/],
     ['a family that nobody brought', { tasks: [{ name: 'mine', family: 'probe' }] }, {}, /unknown family "probe"/],
+    ['a policy that nobody brought', { staff: [mutes] }, {}, /unknown policy "mute"/],
+    ['a policy for a model', { staff: [real] }, { policies: [mute] }, /policy "mute" has no words for a model/],
+    [
+      'a policy that is there',
+      {},
+      { policies: [{ ...mute, name: 'saboteur' }] },
+      /there is a policy "saboteur" already/,
+    ],
+    ['a policy without a name', {}, { policies: [{ ...mute, name: 'A b' }] }, /^policies: "A b" cannot name a policy/],
+    ['an argument that it lacks', { staff: [loud] }, { policies: [mute] }, /policy mute: .*loud/],
     ['an agent for nobody', {}, { agents: { nobody: () => ({}) as SimAgent } }, /^agents: unknown model "nobody"/],
   ])('tells %s', async (_, change, options, message) => {
     const error = await go('wrong', options, change).catch((e: unknown) => e);
@@ -149,6 +173,24 @@ describe('parts of a program', () => {
     expect(hypotheses.map((h) => h.verdict)).toEqual(['confirmed']);
     expect(hypotheses[0]?.diff).toBeGreaterThan(0);
   });
+  it('are used: a policy, with a setting for its argument, alone and placed on a seat', async () => {
+    const staff = [
+      { name: 'honest', people: [{ count: 5, skill: 0 }] },
+      { name: 'mute', people: [{ count: 5, skill: 0, policy: 'mute' }] },
+      { name: 'one', people: [{ count: 5, skill: 0 }], placed: { policy: 'mute', place: 'random' } },
+    ];
+    const change = { ...single, tasks: ['questions'], staff, settings: { 'staff.rate': [0, 1] } };
+    const { errors, results } = await go('mute', { policies: [mute] }, change);
+    expect(errors).toBe(0);
+    const { trials } = results();
+    const of = (condition: string) =>
+      trials.filter((t) => t.condition === condition).map(({ value, status }) => ({ value, status }));
+    expect(of('questions/mute/single:staff.rate=0')).toEqual(of('questions/honest/single'));
+    expect(of('questions/honest/single').length).toBeGreaterThan(5);
+    for (const t of of('questions/mute/single:staff.rate=1')) expect(t.status).not.toBe('answered');
+    expect(of('questions/one/ensemble-vote:staff.rate=1')).not.toEqual(of('questions/one/ensemble-vote:staff.rate=0'));
+    expect(of('questions/one/ensemble-vote:staff.rate=0')).toEqual(of('questions/honest/ensemble-vote'));
+  });
   it('of the same name do not meet in two runs of one process', async () => {
     const change = { ...single, staff: people('sim') };
     const easy: TaskFamily = {
@@ -179,6 +221,12 @@ describe('parts of a program', () => {
   it('cannot be run again by the command, which says so', async () => {
     const refused = (out: string, id: string) => trace(at(out), { trial: `${id}#0.0` });
     await expect(refused('one', 'mine/sim/single')).rejects.toThrow('orglab has no family "probe"');
+    await expect(refused('mute', 'questions/mute/single:staff.rate=1')).rejects.toThrow(
+      '"mute" was a policy of a program',
+    );
+    await expect(refused('mute', 'questions/one/single:staff.rate=1')).rejects.toThrow(
+      '"mute" was a policy of a program',
+    );
     await expect(refused('own', 'mine/mixed/single')).rejects.toThrow('"oracle" was an agent of a program');
   });
   it('have names of their own', async () => {

@@ -33,6 +33,8 @@ export interface Setting {
   /** The world of an instance in this replicate. */
   readonly world: (instance: Instance) => World;
   readonly familyOf: (seat: string) => string | undefined;
+  /** Policies of a program's own, beside the shipped ones. */
+  readonly policies?: readonly Policy[];
 }
 
 const propose = (request: RequestOf<'propose'>, mind: Mind): Reply => {
@@ -73,10 +75,10 @@ const silenceOf = ({ traits, world, person }: Mind): number => {
 /** Policy, arguments and traits of a person, worked out once. */
 const characters = new WeakMap<Person, { readonly policy: Policy; readonly args: unknown; readonly traits: Traits }>();
 
-const characterOf = (person: Person) => {
+const characterOf = (person: Person, own: readonly Policy[] | undefined) => {
   const known = characters.get(person);
   if (known) return known;
-  const policy = policyNamed(person.policy);
+  const policy = policyNamed(person.policy, own);
   const args = policy.args.parse(person.args);
   const character = { policy, args, traits: { ...person.traits, ...policy.traits?.(args) } };
   characters.set(person, character);
@@ -113,7 +115,7 @@ type Forming = { -readonly [K in keyof Mind]: Mind[K] };
 
 /** The agent in the person's place. Honest draws come first in the event's stream, so that an honest twin shares them. */
 export const simulatedPerson = (person: Person, setting: Setting): SimAgent => {
-  const { policy, args, traits } = characterOf(person);
+  const { policy, args, traits } = characterOf(person, setting.policies);
   const { familyOf } = setting;
   return {
     act: (request, rng) => {

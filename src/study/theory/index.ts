@@ -25,6 +25,7 @@ import { landscapes } from './landscapes.js';
 import { marketMakers } from './lmsr.js';
 import { opinions } from './opinions.js';
 import { votingPower } from './power.js';
+import { problemSolvers } from './problem-solvers.js';
 import { bestQuorums } from './quorums.js';
 import { redundancy } from './redundancy.js';
 import { relays } from './relay.js';
@@ -38,7 +39,6 @@ import { sequences } from './sequences.js';
 import { votesWithStakes } from './stakes.js';
 import { strategicJuries } from './strategic.js';
 import { hierarchies } from './trees.js';
-import { problemSolvers } from './problem-solvers.js';
 
 export const simulations: readonly Simulation[] = [
   ...screening,

@@ -17,5 +17,5 @@ export const composed = (of: readonly Policy[]): Policy => {
     act: (request, honest, mind, args) =>
       of.reduce((reply, p) => (isMissing(reply) || !p.act ? reply : p.act(request, reply, mind, args[p.name])), honest),
   };
-  return policy as Policy;
+  return policy;
 };

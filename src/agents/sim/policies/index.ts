@@ -21,35 +21,36 @@ import { sycophant } from './sycophant.js';
 /** Every policy a simulated person can follow. The arguments' type is each policy's own affair. */
 export const policies: readonly Policy[] = [
   honest,
-  saboteur as Policy,
-  schemer as Policy,
-  colluder as Policy,
-  sycophant as Policy,
-  shirker as Policy,
-  overconfident as Policy,
-  goodharter as Policy,
-  hallucinator as Policy,
-  injected as Policy,
-  powerSeeker as Policy,
-  drifter as Policy,
-  blindSpecialist as Policy,
-  rubberStamp as Policy,
-  sandbagger as Policy,
-  persuader as Policy,
-  byzantine as Policy,
+  saboteur,
+  schemer,
+  colluder,
+  sycophant,
+  shirker,
+  overconfident,
+  goodharter,
+  hallucinator,
+  injected,
+  powerSeeker,
+  drifter,
+  blindSpecialist,
+  rubberStamp,
+  sandbagger,
+  persuader,
+  byzantine,
 ];
 
-const one = (name: string): Policy => {
-  const found = policies.find((p) => p.name === name);
-  if (!found) throw new Error(`unknown policy "${name}"; known: ${policies.map((p) => p.name).join(', ')}`);
+const one = (name: string, known: readonly Policy[]): Policy => {
+  const found = known.find((p) => p.name === name);
+  if (!found) throw new Error(`unknown policy "${name}"; known: ${known.map((p) => p.name).join(', ')}`);
   return found;
 };
 
 /**
- * The policy of that name; several joined by + are followed in that order. Throws when there is none; staff files are
- * checked before this is asked.
+ * The policy of that name, shipped or of a program's own; several joined by + are followed in that order. Throws when there
+ * is none; staff files are checked before this is asked.
  */
-export const policyNamed = (name: string): Policy => {
-  const [only, ...more] = name.split('+').map(one) as [Policy, ...Policy[]];
+export const policyNamed = (name: string, own: readonly Policy[] = []): Policy => {
+  const known = [...policies, ...own];
+  const [only, ...more] = name.split('+').map((each) => one(each, known)) as [Policy, ...Policy[]];
   return more.length === 0 ? only : composed([only, ...more]);
 };
