@@ -15,6 +15,8 @@ export interface Results {
   readonly summary: readonly SummaryRow[];
   readonly pairs: readonly PairRow[];
   readonly hypotheses: readonly HypothesisRow[];
+  /** Rank correlations over organizations; empty where the experiment declares none. */
+  readonly associations: readonly TableRow[];
   readonly people: readonly PersonRow[];
   readonly curves: readonly CurveRow[];
   /** Verdicts at the ends of every assumption; empty where the run did not try them. */
@@ -55,6 +57,9 @@ export const readResults = (folder: string): Results => {
     },
     get hypotheses() {
       return read<HypothesisRow>('hypotheses');
+    },
+    get associations() {
+      return read<TableRow>('associations', true);
     },
     get people() {
       return read<PersonRow>('people');

@@ -7,6 +7,8 @@ import { createGzip } from 'node:zlib';
 import { version } from '../lab/locate.js';
 import type { Condition, Plan } from '../lab/plan.js';
 import type { Row } from '../metrics/metric.js';
+import { associate } from '../report/associations.js';
+import { associationsTable, associationsText } from '../report/associations-table.js';
 import { packedRows } from '../report/packed.js';
 import { conditionCells, type Formula, fixedColumns, metricColumns, settingNames, trialCells } from '../report/rows.js';
 import {
@@ -91,6 +93,8 @@ export const writeResults = async (
   writeCsv(join(folder, 'summary.csv'), summary);
   writeCsv(join(folder, 'pairs.csv'), pairs);
   writeCsv(join(folder, 'hypotheses.csv'), hypothesesTable(verdicts));
+  const associated = associate(source);
+  if (associated.length > 0) writeCsv(join(folder, 'associations.csv'), associationsTable(associated));
   writeCsv(join(folder, 'people.csv'), peopleTable(source, journal.chunks));
   writeCsv(join(folder, 'curves.csv'), curvesTable(source));
   await writeTraces(join(folder, 'traces.jsonl.gz'), conditions, journal);
@@ -112,7 +116,10 @@ export const writeResults = async (
       )[0] ?? 'value');
   const extra = [...(plan.columns ?? []).filter((c) => c.unit !== 'text'), ...formulas].map((m) => m.name);
   const text = (draw: Draw): string =>
-    verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra, plan.experiment.untried);
+    [
+      verdictText(summary, pairs, verdicts, plan.baseline, first, draw, extra, plan.experiment.untried),
+      ...associationsText(associated),
+    ].join('\n');
   writeWhole(join(folder, 'verdict.txt'), [`${text(plain)}\n`]);
   return text;
 };

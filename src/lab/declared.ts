@@ -1,12 +1,55 @@
 /** Whether what an experiment declares can be judged by what it runs. */
-import { trialMetrics } from '../metrics/index.js';
+import { conditionMetrics, trialMetrics } from '../metrics/index.js';
 import type { Column } from '../metrics/metric.js';
 import { unknownName } from '../org/strict.js';
-import { InputError, type Opened } from '../org/yaml.js';
+import { InputError, type Opened, type Path } from '../org/yaml.js';
 import { BASELINES, type Condition, RANDOM_LOSS } from './condition.js';
 import type { Experiment } from './experiment.js';
 import { SAFETY } from './hypothesis.js';
 import { comparesCarry } from './random-loss.js';
+
+type Levels = Readonly<Record<string, readonly unknown[]>>;
+
+const levelsIn = (experiment: Experiment, conditions: readonly Condition[]): Levels => ({
+  ...experiment.settings,
+  intervention: experiment.interventions,
+  task: [...new Set(conditions.map((c) => c.task.name))],
+  staff: [...new Set(conditions.map((c) => c.staff.name))],
+});
+
+/** Columns of trials that are numbers, and expressions. */
+const numbersIn = ({ metrics }: Experiment, brought: readonly Column[]): readonly string[] => [
+  ...[...trialMetrics.flatMap((m) => m.columns), ...brought].flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
+  ...(metrics === 'all' ? [] : metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)))),
+];
+
+/** The same for associations, which may speak of numbers of conditions as well. */
+export const checkAssociations = (
+  experiment: Experiment,
+  conditions: readonly Condition[],
+  opened: Opened,
+  brought: readonly Column[] = [],
+): void => {
+  const orgs = [...new Set(conditions.map((c) => c.org.name))];
+  const levels = levelsIn(experiment, conditions);
+  const metrics = [...numbersIn(experiment, brought), ...conditionMetrics.map((m) => m.column.name)];
+  experiment.associations.forEach((a, i) => {
+    const problem = (key: Path, message: string): InputError =>
+      new InputError([opened.problem(['associations', i, ...key], message)]);
+    for (const key of ['metric', 'with', 'given'] as const) {
+      const name = a[key];
+      if (name !== undefined && !metrics.includes(name)) throw problem([key], unknownName('metric', name, metrics));
+    }
+    for (const [k, name] of (a.among ?? []).entries())
+      if (!orgs.includes(name)) throw problem(['among', k], unknownName('organization', name, orgs));
+    for (const field of ['where', 'at'] as const)
+      for (const [key, value] of Object.entries(a[field])) {
+        if (!Object.hasOwn(levels, key)) throw problem([field, key], unknownName('factor', key, Object.keys(levels)));
+        if (!levels[key]?.includes(value))
+          throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
+      }
+  });
+};
 
 /** Hypotheses that nothing in the experiment can decide are mistakes, and are told before anything is run. */
 export const checkHypotheses = (
@@ -16,21 +59,8 @@ export const checkHypotheses = (
   brought: readonly Column[] = [],
 ): void => {
   const orgs = [...new Set(conditions.map((c) => c.org.name))];
-  const levels: Readonly<Record<string, readonly unknown[]>> = {
-    ...experiment.settings,
-    intervention: experiment.interventions,
-    task: [...new Set(conditions.map((c) => c.task.name))],
-    staff: [...new Set(conditions.map((c) => c.staff.name))],
-  };
-  const own =
-    experiment.metrics === 'all'
-      ? []
-      : experiment.metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)));
-  const metrics = [
-    ...[...trialMetrics.flatMap((m) => m.columns), ...brought].flatMap((c) => (c.unit === 'text' ? [] : [c.name])),
-    ...own,
-    SAFETY,
-  ];
+  const levels = levelsIn(experiment, conditions);
+  const metrics = [...numbersIn(experiment, brought), SAFETY];
   experiment.hypotheses.forEach((h, i) => {
     const problem = (key: readonly string[], message: string): InputError =>
       new InputError([opened.problem(['hypotheses', i, ...key], message)]);

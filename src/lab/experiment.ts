@@ -7,7 +7,7 @@ import { strict, unknownName } from '../org/strict.js';
 import { InputError, type Opened, type Path, parseWith } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
 import { INTERVENTIONS } from './condition.js';
-import { hypothesisShape, untriedShape } from './hypothesis.js';
+import { associationShape, hypothesisShape, untriedShape } from './hypothesis.js';
 import { fileOf, openFile } from './locate.js';
 
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
@@ -79,6 +79,10 @@ export const ExperimentSpec = strict({
       'all, or names and { name: expression } items; expressions see the columns of a trial and nothing else. Trials are measured by what is named alone; all may be an item of the list.',
     ),
   hypotheses: z.array(hypothesisShape).default([]),
+  associations: z
+    .array(associationShape)
+    .default([])
+    .describe('Claims over organizations: rank correlations with intervals, in associations.csv.'),
   untried: z
     .array(untriedShape)
     .default([])
@@ -94,7 +98,7 @@ export const ExperimentSpec = strict({
 }).describe('An experiment.');
 
 export type Experiment = z.infer<typeof ExperimentSpec>;
-export type { Hypothesis } from './hypothesis.js';
+export type { Association, Hypothesis } from './hypothesis.js';
 
 /** Checks an experiment file; the words of other tools get an error that names ours. */
 export const experimentFrom = (opened: Opened): Experiment => {

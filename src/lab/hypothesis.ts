@@ -38,3 +38,26 @@ export const untriedShape = strict({
   claim: z.string().min(1).describe('What the source says.'),
   because: z.string().min(1).describe('Why this cannot be set up here.'),
 }).describe('A claim that the experiment was meant to try and cannot.');
+
+export const associationShape = strict({
+  metric: z
+    .string()
+    .describe(
+      'A number of conditions, such as safety_deploy or asr, or a column of trials, of which the mean is taken.',
+    ),
+  with: z.string().describe('Another one, which is claimed to be higher in organizations in which `metric` is higher.'),
+  where: levels.describe('Restricts the conditions: task, staff, or a setting. Each that is left is one point.'),
+  at: levels.describe(
+    'Levels at which `with` and `given` are taken where they are not those of `metric`: { staff: honest } foretells from trials without attacks.',
+  ),
+  given: z.string().optional().describe('A third one, held fixed: the rank correlation is partial.'),
+  among: z.array(z.string()).min(1).optional().describe('Organizations that count; default: all of the experiment.'),
+  control: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the claim is repeated where it must not hold. It belongs to those with the same metric and with.',
+    ),
+}).describe('A claim that two numbers go together over organizations, declared before the trials.');
+
+export type Association = z.infer<typeof associationShape>;

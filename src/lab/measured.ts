@@ -13,12 +13,13 @@ const namesIn = (expression: string): readonly string[] => expression.match(/[A-
  * columns of a metric come together; `more` are needed besides. Undefined: all there are.
  */
 export const measuredBy = (
-  { metrics, hypotheses }: Pick<Experiment, 'metrics' | 'hypotheses'>,
+  { metrics, hypotheses, associations = [] }: Pick<Experiment, 'metrics' | 'hypotheses'> & Partial<Experiment>,
   more: readonly string[] = [],
 ): readonly string[] | undefined => {
   if (metrics === 'all' || metrics.includes('all')) return undefined;
   const asked = metrics.flatMap((m) => (typeof m === 'string' ? [m] : Object.values(m).flatMap(namesIn)));
-  const named = new Set([...ALWAYS, ...more, ...asked, ...hypotheses.map((h) => h.metric)]);
+  const claimed = associations.flatMap((a) => [a.metric, a.with, ...(a.given === undefined ? [] : [a.given])]);
+  const named = new Set([...ALWAYS, ...more, ...asked, ...hypotheses.map((h) => h.metric), ...claimed]);
   for (const m of [...conditionMetrics, ...pairMetrics, ...sweepMetrics])
     if (named.has(m.column.name)) for (const column of m.reads) named.add(column);
   const groups = trialMetrics.map((m) => m.columns.map((c) => c.name));

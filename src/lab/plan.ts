@@ -5,7 +5,7 @@ import { knobsOf, organizationHash, resolveOrganization } from '../org/read.js';
 import { InputError, type Opened } from '../org/yaml.js';
 import { families } from '../tasks/index.js';
 import type { Condition, Intervention, Plan, Settings } from './condition.js';
-import { checkHypotheses } from './declared.js';
+import { checkAssociations, checkHypotheses } from './declared.js';
 import { type Experiment, experimentFrom, taskFrom } from './experiment.js';
 import { misfits } from './fit.js';
 import { cross, levels, settingText, withPrefix } from './levels.js';
@@ -73,6 +73,7 @@ export const planFor = (
   );
   const columns = ownColumns(brought);
   checkHypotheses(experiment, conditions, opened, columns);
+  checkAssociations(experiment, conditions, opened, columns);
   const twice = conditions.find((c, i) => conditions.findIndex((d) => d.id === c.id) !== i);
   if (twice)
     throw new InputError([

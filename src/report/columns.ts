@@ -1,7 +1,7 @@
 /** docs/columns.md: every column of every table, generated from the code that fills it. */
 import { curves } from '../metrics/curves.js';
 import { describedMetrics } from '../metrics/index.js';
-import { CURVES, ESTIMATES, FIXED, HYPOTHESES, PAIRS, PEOPLE, REASONS } from './described.js';
+import { ASSOCIATIONS, CURVES, ESTIMATES, FIXED, HYPOTHESES, PAIRS, PEOPLE, REASONS } from './described.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [
@@ -68,6 +68,9 @@ ${table(['column', 'what it is'], code(PAIRS))}
 
 ## hypotheses.csv: the declared hypotheses
 ${table(['column', 'what it is'], code(HYPOTHESES))}
+
+## associations.csv: the declared associations, where there are some
+${table(['column', 'what it is'], code(ASSOCIATIONS))}
 
 ## people.csv: one row per condition, person and seat
 ${table(['column', 'what it is'], code(PEOPLE))}

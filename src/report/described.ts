@@ -138,3 +138,21 @@ export const CURVES: readonly (readonly [string, string])[] = [
     'means: 95 % interval, empty where the values never vary; safety: at the corners of a box that holds all three rates behind it with 95 %',
   ],
 ];
+
+export const ASSOCIATIONS: readonly (readonly [string, string])[] = [
+  ['metric', 'a number of conditions, one for each'],
+  ['with', 'the one that is claimed to be higher where it is higher'],
+  ['where', 'levels at which conditions count'],
+  ['at', 'levels at which `with` and `given` are taken instead'],
+  ['given', 'a third number that is held fixed'],
+  ['control', 'of a control: vanished, remains, unclear, or no data; empty for claims'],
+  ['verdict', 'confirmed: the interval lies above 0; refuted: below; else undecided; no data below three points'],
+  ['points', 'conditions that have all numbers'],
+  ['organizations', 'organizations among them, which are drawn again together with all their conditions'],
+  ['rho', "Spearman's rank correlation, partial where something is given"],
+  [
+    'lo',
+    'percentile interval of 2,000 draws of organizations, each with one of 50 draws of instances; claims share .05',
+  ],
+  ['hi', 'its upper end; both empty where more than a tenth of the draws have no correlation'],
+];

@@ -13,12 +13,12 @@ export interface Compared {
 }
 
 /** Unless it says otherwise, a hypothesis is about trials that nothing is done to. */
-const underOf = ({ plan }: Source): string => {
+export const underOf = ({ plan }: Source): string => {
   const { interventions = ['none'] } = plan.experiment;
   return interventions.includes('none') ? 'none' : (interventions[0] as string);
 };
 
-const matches = (c: Condition, levels: Levels): boolean =>
+export const matches = (c: Condition, levels: Levels): boolean =>
   Object.entries(levels).every(([k, v]) =>
     k === 'intervention'
       ? (c.intervention ?? 'none') === v
@@ -43,7 +43,7 @@ const moved = (c: Condition, { task, staff, intervention, ...settings }: Levels)
 };
 
 /** The same organization, or the same baseline, at other levels. */
-const elsewhere = (source: Source, c: Condition, levels: Levels): Condition | undefined =>
+export const elsewhere = (source: Source, c: Condition, levels: Levels): Condition | undefined =>
   Object.keys(levels).length === 0
     ? c
     : counterpartOf(
