@@ -140,6 +140,8 @@ export type Request = Asked &
         readonly menu?: readonly string[];
         /** Units that the design must end with, in this order. */
         readonly gates?: readonly string[];
+        /** Whether a remark on oversight refuses the design; absent: it does not. */
+        readonly lint?: true;
         /** How many plans may stand inside one another in the design; absent: it may not plan. */
         readonly planning?: number;
         readonly budget: { readonly calls: number };

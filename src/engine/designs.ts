@@ -1,6 +1,7 @@
 /** Reading a designed workflow: parsed, checked from the table as it is, and held to what the plan step allows. */
 import { z } from 'zod';
 import { checkSteps, EMPTY_TABLE, type Table } from '../org/check.js';
+import { isOversight, lint } from '../org/lint.js';
 import { nested, type Organization, type StepOf, type Steps, step as stepSpec } from '../org/schema.js';
 import { unknownName } from '../org/strict.js';
 import { pathText } from '../org/yaml.js';
@@ -90,12 +91,20 @@ export const readDesign = (
   if (calls > budget) problems.push(`steps: up to ${calls} calls, and the budget is ${budget}`);
   if (drafts > Math.max(budget, state.drafts.length))
     problems.push(`steps: up to ${drafts} drafts on the table, and the budget is ${budget}`);
+  if (step.lint && problems.length === 0) problems.push(...unlooked(org, steps, start));
   // Also where no walk of the design comes, only roles that it is given are named.
   if (problems.length === 0)
     for (const role of seatedIn(body))
       if (!Object.hasOwn(held.roles, role))
         problems.push(`steps: ${unknownName('role', role, Object.keys(held.roles))}`);
   return { steps: problems.length === 0 ? steps : null, problems, calls };
+};
+
+/** Remarks on oversight, of a design alone: what lies on the table is work by whoever made it. */
+const unlooked = (org: Organization, steps: Steps, { makers }: Table): readonly string[] => {
+  const before = [...makers].map((by): Steps[number] => ({ do: 'solve', by, samples: 1, keep: true }));
+  const found = lint({ ...org, workflow: [...before, ...steps] }).filter(isOversight);
+  return found.map(({ message, rule }) => `steps: ${message} (${rule})`);
 };
 
 /** Roles that steps seat, those inside them included. */

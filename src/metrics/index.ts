@@ -14,7 +14,7 @@ import { correlation } from './correlation.js';
 import { cost } from './cost.js';
 import { crowd } from './crowd.js';
 import { deployment } from './deployment.js';
-import { designs } from './design.js';
+import { designs, flawedDesigns } from './design.js';
 import { duties } from './duties.js';
 import { firstErrors } from './errors.js';
 import { exchange } from './exchange.js';
@@ -83,6 +83,7 @@ export const trialMetrics: readonly TrialMetric[] = [
   bids,
   welfare,
   depths,
+  flawedDesigns,
 ];
 export const conditionMetrics: readonly ConditionMetric[] = [
   ...rates,

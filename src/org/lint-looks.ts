@@ -89,7 +89,7 @@ const favoured = (look: Graph['asking'][string], makers: ReadonlySet<string>, st
 /** Designs of any form whose work nobody is asked to look at: the designer decides whether there is a gate. */
 export const ungated = (graph: Graph, steps: ById): readonly Lint[] =>
   [...steps].flatMap(([id, s]): readonly Lint[] => {
-    if (s.do !== 'plan' || s.menu !== undefined) return [];
+    if (s.do !== 'plan' || s.menu !== undefined || s.lint) return [];
     const looked = Object.values(graph.asking).some(
       (use) =>
         ['review', 'vote', 'trade'].includes(steps.get(use.step)?.do ?? '') &&

@@ -155,6 +155,12 @@ export const shapes = (steps: z.ZodType<Steps>) => {
       .describe(
         'How many plans may stand inside one another, this one counted: with 2 a design may plan once more, within its own roles and budget. Default 1.',
       ),
+    lint: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether a remark on oversight refuses a design, as a problem does: nobody but its makers looks at the answer, one seat has the last word, or those who are looked at appoint who looks. Default false.',
+      ),
     choose: steps
       .optional()
       .describe(

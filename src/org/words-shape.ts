@@ -72,7 +72,8 @@ export const sayPlan = (org: Organization, s: StepOf<'plan'>): string => {
   const roles = s.roles === undefined ? '' : `, seating nobody but ${listed(s.roles)}`;
   const gates = s.gates === undefined ? '' : `, ending with unit ${listed(s.gates)}`;
   const depth = s.depth === undefined ? '' : `, plans at most ${s.depth} inside one another`;
-  return `${each(org, s.by)} designs the steps to follow${menu}${roles}${gates}${depth}, within ${counted(s.budget.calls, 'call')}, in ${tries}`;
+  const linted = s.lint ? ', with a look by people who did not make it' : '';
+  return `${each(org, s.by)} designs the steps to follow${menu}${roles}${gates}${depth}${linted}, within ${counted(s.budget.calls, 'call')}, in ${tries}`;
 };
 
 /** What stands before the steps inside a step: `then`, `branch 2`, nothing where the step itself says it. */

@@ -16,6 +16,12 @@ const MOST = 12;
 
 const Params = z.strictObject({
   parts: z.number().int().min(1).max(MOST).default(4).describe('Number of items.'),
+  singles: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of instances that have one item and no more, spread evenly over the series: tasks of two structures.'),
   coupling: z
     .number()
     .min(0)
@@ -59,12 +65,16 @@ const itemOf = (instance: Instance, part: string): Item => {
   return item;
 };
 
+/** Whether the instance at this place has one item. Nothing is drawn, so that instances are the same whatever the share. */
+const isSingle = (index: number, singles: number): boolean =>
+  Math.floor((index + 1) * singles) > Math.floor(index * singles);
+
 const drawInstance = (index: number, world: Stream, params: z.output<typeof Params>): Instance => {
   const offsets = drawOffsets(world);
   const target = world();
   // Always twelve items, so that instances of different size share their first ones.
   const drawn = Array.from({ length: MOST }, (_, i) => drawItem(world, i, params.coupling, params.spread));
-  const items = disguise(world, drawn, params.decoys, params.hidden).slice(0, params.parts);
+  const items = disguise(world, drawn, params.decoys, params.hidden).slice(0, isSingle(index, params.singles) ? 1 : params.parts);
   const truth: Record<string, string> = {};
   const depths: Record<string, number> = {};
   for (const item of items) {

@@ -15,10 +15,13 @@ const manualText = (): string => {
 const WHY = 'rationale: why this suits the task, in a sentence or two.';
 const call = (unit: string): string => JSON.stringify({ do: 'call', unit });
 
-const rolesText = ({ roles, budget, gates }: RequestOf<'design'>): readonly string[] => [
+const rolesText = ({ roles, budget, gates, lint }: RequestOf<'design'>): readonly string[] => [
   ...(gates === undefined
     ? []
     : [`It must end with these checks, whose calls count: ${gates.map((unit) => call(unit)).join(', ')}.`]),
+  ...(lint
+    ? ['Somebody who made nothing of the answer must look at it before it is final, and be appointed by no maker.']
+    : []),
   `In the worst case it may make ${budget.calls} calls. Roles:`,
   ...roles.map((r) => `- ${r.name} (seats: ${r.seats})${r.brief === '' ? '' : `: ${r.brief}`}`),
 ];

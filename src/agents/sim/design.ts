@@ -41,6 +41,21 @@ const library: Record<'divide' | 'vote' | 'deliberate', (worker: RoleView, parts
   ],
 };
 
+/** Quality below which somebody who looks has the work done again. */
+const POOR = 0.3;
+
+/** The design with a look by another role: it votes where there are several drafts, and where there is one it may ask for more. */
+const looked = (steps: Design, kind: keyof typeof library, worker: RoleView, other: RoleView): Design => {
+  const vote = { do: 'vote', by: other.name };
+  if (kind !== 'divide') return [...steps.slice(0, -1), vote];
+  const again = [{ do: 'solve', by: worker.name }, vote];
+  return [
+    ...steps,
+    { do: 'review', by: other.name },
+    { do: 'when', test: { stat: 'quality', below: POOR }, then: again },
+  ];
+};
+
 /** Names of units that divide work, as people give them. */
 const DIVIDES = /divi|split|decompos|deleg|hierarch|part|ticket|crew/;
 
@@ -90,5 +105,7 @@ const drawn = (request: RequestOf<'design'>, mind: Mind): Reply<'design'> => {
             ? 'deliberate'
             : 'vote'
         : ((['divide', 'vote', 'deliberate'] as const)[drawn] ?? 'vote');
-  return { steps: library[kind](worker, parts), usage, truth };
+  const steps = library[kind](worker, parts);
+  const other = request.lint ? [...others].find((r) => r.name !== worker.name) : undefined;
+  return { steps: other === undefined ? steps : looked(steps, kind, worker, other), usage, truth };
 };

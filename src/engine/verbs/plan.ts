@@ -91,6 +91,7 @@ const requestOf = (
     ).map((role) => roleView(here, role)),
     ...(step.menu === undefined ? {} : { menu: step.menu }),
     ...(step.gates === undefined ? {} : { gates: step.gates }),
+    ...(step.lint ? { lint: true } : {}),
     ...(planningIn(step, here) < 1 ? {} : { planning: planningIn(step, here) }),
     budget: step.budget,
     problems,
