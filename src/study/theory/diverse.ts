@@ -40,7 +40,12 @@ export const stop = (values: readonly number[], steps: readonly number[], from: 
 };
 
 /** Mean value at which a person stops over all places: ends are worked out once for each place and step that is next. */
-const standing = (values: readonly number[], order: Int32Array, steps: readonly number[], ends: Float64Array): number => {
+const standing = (
+  values: readonly number[],
+  order: Int32Array,
+  steps: readonly number[],
+  ends: Float64Array,
+): number => {
   const n = values.length;
   const k = steps.length;
   let sum = 0;
@@ -101,7 +106,10 @@ const relayed = (seats: number, passes: number) =>
   written({
     name: 'relay-of-searchers',
     summary: `${seats} people take a search up one after another, from ${STARTS} starts.`,
-    roles: { starter: { seats: STARTS }, ...Object.fromEntries(Array.from({ length: seats }, (_, i) => [`searcher-${i}`, {}])) },
+    roles: {
+      starter: { seats: STARTS },
+      ...Object.fromEntries(Array.from({ length: seats }, (_, i) => [`searcher-${i}`, {}])),
+    },
     workflow: [
       { do: 'solve', by: 'starter' },
       {

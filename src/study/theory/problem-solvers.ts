@@ -31,7 +31,9 @@ const stated = (n: number, seats: number, choose: Choose): Arm => {
       return propose(steps.join(' '), steps);
     },
     measure: ({ trace }) => {
-      const all = trace.entries.flatMap((e) => (e.kind === 'event' && 'label' in e.reply ? [e.reply.label.split(' ')] : []));
+      const all = trace.entries.flatMap((e) =>
+        e.kind === 'event' && 'label' in e.reply ? [e.reply.label.split(' ')] : [],
+      );
       let [apart, pairs] = [0, 0];
       all.forEach((a, i) => {
         for (const b of all.slice(i + 1)) {
