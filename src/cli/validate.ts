@@ -3,7 +3,7 @@ import { InputError } from '../org/yaml.js';
 import type { Case } from '../study/theory/case.js';
 import type { GroupTest } from '../study/theory/groups.js';
 import { ownReference, readReference } from '../study/theory/reference.js';
-import { type Outcome, type Report, validate } from '../study/theory/run.js';
+import { holds, type Outcome, type Report, validate } from '../study/theory/run.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 
@@ -46,7 +46,7 @@ export const validateTheory = async (options: ValidateOptions): Promise<number> 
 };
 
 const asData = ({ outcomes, groups }: Report): unknown => ({
-  cases: outcomes.map(({ one, covered, reason, got, trials, verdict }) => ({
+  cases: outcomes.map(({ one, covered, reason, got, trials, verdict, formula, outside }) => ({
     id: one.id,
     covered,
     expected: one.expected,
@@ -57,6 +57,8 @@ const asData = ({ outcomes, groups }: Report): unknown => ({
     pass: covered && verdict?.pass === true,
     kind: one.kind,
     trials,
+    outside: outside === true,
+    formula: formula === undefined ? null : { value: formula.value, pass: formula.pass, says: formula.says },
     ...(reason === undefined ? {} : { reason }),
   })),
   groups,
@@ -65,6 +67,13 @@ const asData = ({ outcomes, groups }: Report): unknown => ({
 /** Enough digits to see a difference, and no more. */
 const digits = (x: number | null, n = 6): string => (x === null ? '' : Number(x.toPrecision(n)).toString());
 
+/** What is said of a case that the engine was not asked for rests on its closed form. */
+const wordOf = (o: Outcome): string => {
+  if (o.covered) return o.verdict?.pass === true ? 'pass' : 'FAIL';
+  if (o.formula) return o.formula.pass ? 'formula' : 'FORMULA FAILS';
+  return o.outside ? 'out of scope' : 'not covered';
+};
+
 const lineOf = (o: Outcome): readonly string[] => [
   o.one.id,
   digits(o.one.expected),
@@ -72,7 +81,7 @@ const lineOf = (o: Outcome): readonly string[] => [
   digits(o.verdict?.se ?? null, 3),
   o.verdict?.z === null || o.verdict === null ? '' : o.verdict.z.toFixed(2),
   digits(o.verdict?.tol ?? null, 3),
-  o.verdict ? (o.verdict.pass ? 'pass' : 'FAIL') : o.covered ? 'FAIL' : 'not covered',
+  wordOf(o),
 ];
 
 const groupLine = (g: GroupTest): readonly string[] => [
@@ -88,8 +97,10 @@ const groupLine = (g: GroupTest): readonly string[] => [
 
 const asText = ({ outcomes, groups, pass }: Report): string => {
   const covered = outcomes.filter((o) => o.covered);
-  const failed = covered.filter((o) => o.verdict?.pass !== true);
+  const failed = outcomes.filter((o) => !holds(o));
   const reasons = outcomes.filter((o) => o.reason !== undefined);
+  const outside = outcomes.filter((o) => o.outside).length;
+  const formulas = outcomes.filter((o) => o.formula?.pass).length;
   return [
     draw(['id', 'expected', 'got', 'se', 'z', 'tol', 'verdict'], outcomes.map(lineOf)),
     ...(groups.length === 0
@@ -97,6 +108,6 @@ const asText = ({ outcomes, groups, pass }: Report): string => {
       : ['', draw(['all together', 'cases', 'got', 'bound', 'verdict', ''], groups.map(groupLine))]),
     ...(reasons.length === 0 ? [] : ['', ...reasons.map((o) => `${o.one.id}: ${o.reason}`)]),
     '',
-    `${covered.length} of ${outcomes.length} cases covered, ${covered.length - failed.length} pass${failed.length > 0 ? `, ${failed.length} fail: ${failed.map((o) => o.one.id).join(', ')}` : ''}; ${pass ? 'validated' : 'NOT validated'}`,
+    `${covered.length} of ${outcomes.length} cases run through the engine, ${covered.filter(holds).length} pass; ${outside} out of its scope; ${formulas} equal a closed form${failed.length > 0 ? `, ${failed.length} fail: ${failed.map((o) => o.one.id).join(', ')}` : ''}; ${pass ? 'validated' : 'NOT validated'}`,
   ].join('\n');
 };

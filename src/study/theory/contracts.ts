@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { isMissing, type Ruling, type TraceEvent } from '../../engine/types.js';
 import { type Arm, count, share, simulation, type Trial } from './case.js';
 import { type Crowd, crowdOf } from './crowd.js';
-import { theoretical } from './organization.js';
-import { propose, seatNumber, usageOf } from './replies.js';
+import { theoretical, written } from './organization.js';
+import { propose, rank, seatNumber, usageOf } from './replies.js';
 import { theoryTask } from './task.js';
 
 interface Messages {
@@ -51,6 +51,32 @@ const contractNet = (n: number, q: number, total: (m: Messages) => number): Arm 
   };
 };
 
+// --- messages of hierarchies and markets, for one task
+
+const announcing = (steps: readonly unknown[], roles: Readonly<Record<string, unknown>>) =>
+  written({ name: 'one-task', summary: 'One task is given to a worker, who reports.', roles, workflow: steps });
+
+/** An order and a report, without anybody in between; or by way of a manager, who is told, orders, is reported to and reports. */
+const ordered = (workers: number, between: boolean): Arm => ({
+  org: announcing(
+    [
+      {
+        do: 'assign',
+        to: 'worker',
+        ...(between ? { rule: 'appoint', by: 'manager' } : { rule: 'rotate' }),
+        steps: [{ do: 'solve', by: 'assignee' }],
+      },
+      ...(between ? [{ do: 'merge', by: 'manager' }] : []),
+    ],
+    { worker: { seats: workers }, ...(between ? { manager: {} } : {}) },
+  ),
+  task: theoryTask({ world: () => null }),
+  policy: (request) => (request.act === 'choose' ? rank(request.options) : propose('delivered')),
+  measure: ({ trace }) => [
+    trace.entries.filter((e) => e.kind === 'event' || (e.kind === 'ruling' && e.ruling === 'award')).length,
+  ],
+});
+
 const SMITH = 'Smith 1980, IEEE Transactions on Computers C-29:1104';
 
 export const contractNets = [
@@ -72,4 +98,24 @@ export const contractNets = [
       arms: [contractNet(n, q, (m) => m.announced + m.bids + m.declined + m.awarded * m.bids + m.reports)],
     }),
   }),
+  ...(
+    [
+      ['product_hierarchy', 'an order and a report: 2', (m: number) => ordered(m, false)],
+      ['functional_hierarchy', 'order and report by way of the head of a function: 4', (m: number) => ordered(m, true)],
+      ['centralized_market', 'order and report by way of a broker: 4', (m: number) => ordered(m, true)],
+      [
+        'decentralized_market',
+        'm requests, m bids, award and report: 2m + 2',
+        (m: number) => contractNet(m, 1, (x) => x.announced + x.bids + x.awarded + x.reports),
+      ],
+    ] as const
+  ).map(([form, realizes, arm]) =>
+    simulation({
+      prefix: `malone.msgs.${form}`,
+      realizes,
+      source: 'in the style of Malone 1987, Management Science 33:1317 (definitions, not his table)',
+      params: z.object({ m: count.max(1000) }),
+      open: ({ m }) => ({ arms: [arm(m)] }),
+    }),
+  ),
 ];

@@ -25,6 +25,7 @@ import { landscapes } from './landscapes.js';
 import { marketMakers } from './lmsr.js';
 import { opinions } from './opinions.js';
 import { votingPower } from './power.js';
+import { longest } from './prefix.js';
 import { problemSolvers } from './problem-solvers.js';
 import { bestQuorums } from './quorums.js';
 import { redundancy } from './redundancy.js';
@@ -81,28 +82,5 @@ export const simulations: readonly Simulation[] = [
   ...problemSolvers,
 ];
 
-/**
- * Whether a part of an id is the one that is wanted, or that and something after it that is no letter: `loss2` is a `loss`, and
- * `wealth_best_10yes3no` a `wealth_best`. `#` stands for digits.
- */
-const isPart = (want: string, part: string): boolean =>
-  want.endsWith('#')
-    ? part.startsWith(want.slice(0, -1)) && /^\d+$/.test(part.slice(want.length - 1))
-    : part.startsWith(want) && !/^[a-z]/i.test(part.slice(want.length));
-
-/** Whether the parts of a prefix lead those of an id. */
-const leads = (prefix: string, id: string): boolean => {
-  const parts = id.split('.');
-  return prefix.split('.').every((want, i) => parts[i] !== undefined && isPart(want, parts[i] as string));
-};
-
-/** More parts first, then more letters. */
-const weightOf = (prefix: string): number => prefix.split('.').length * 1000 + prefix.length;
-
 /** The simulation with the longest prefix that leads the id, or undefined. */
-export const simulationOf = (id: string): Simulation | undefined => {
-  let best: Simulation | undefined;
-  for (const s of simulations)
-    if (leads(s.prefix, id) && (!best || weightOf(s.prefix) > weightOf(best.prefix))) best = s;
-  return best;
-};
+export const simulationOf = (id: string): Simulation | undefined => longest(simulations, id);

@@ -1,9 +1,11 @@
 /** Runs the cases of a reference: a plan of chunks, threads that do them, verdicts. The same seed gives the same bytes whatever the threads. */
 import type { Case, Realization } from './case.js';
+import { checkFormula, type FormulaCheck } from './formulas/index.js';
 import { type GroupTest, groupTests, type Member } from './groups.js';
 import { CHUNK, type Done, doJob, type Job, realize } from './jobs.js';
 import { judge, type Verdict } from './judge.js';
 import { deviationOf, joined, meansOf, type Part } from './moments.js';
+import { whyOutside } from './scope.js';
 
 export interface Options {
   readonly seed: number;
@@ -22,6 +24,10 @@ export interface Outcome {
   readonly got: number | null;
   readonly trials: number;
   readonly verdict: Verdict | null;
+  /** The closed form of the case, where there is one. */
+  readonly formula?: FormulaCheck;
+  /** Whether the case is known and left out on purpose; the reason says why. */
+  readonly outside?: boolean;
 }
 
 export interface Report {
@@ -161,6 +167,20 @@ const ALONE = (one: Case, reason: string): Outcome => ({
   verdict: null,
 });
 
+/** An outcome with the closed form of its case, and with the reason for which it is out of scope. */
+const withFormula = (o: Outcome): Outcome => {
+  const formula = checkFormula(o.one);
+  const why = o.covered ? undefined : whyOutside(o.one.id);
+  return {
+    ...o,
+    ...(formula === undefined ? {} : { formula }),
+    ...(why === undefined ? {} : { reason: why, outside: true }),
+  };
+};
+
+/** Whether an outcome stands: by its verdict, or where the engine is not asked, by the closed form. */
+export const holds = (o: Outcome): boolean => (o.covered ? o.verdict?.pass === true : o.formula?.pass !== false);
+
 /** Runs every case and judges it, then the group tests over its independent shares and means. */
 export const validate = async (cases: readonly Case[], options: Options): Promise<Report> => {
   const seeds = Array.from({ length: options.seeds ?? 1 }, (_, i) => options.seed + i);
@@ -181,7 +201,7 @@ export const validate = async (cases: readonly Case[], options: Options): Promis
       );
     }),
   );
-  const outcomes = rounds[0] ?? [];
+  const outcomes = (rounds[0] ?? []).map(withFormula);
   const members = cases.flatMap((one, i): Member[] => {
     const z = rounds.map((r) => r[i]?.verdict?.z);
     return (one.kind === 'prob' || one.kind === 'mean') && z.every((x) => typeof x === 'number')
@@ -189,6 +209,6 @@ export const validate = async (cases: readonly Case[], options: Options): Promis
       : [];
   });
   const groups = groupTests(members);
-  const pass = outcomes.every((o) => !o.covered || o.verdict?.pass === true) && groups.every((g) => g.pass);
+  const pass = outcomes.every(holds) && groups.every((g) => g.pass);
   return { outcomes, groups, pass };
 };
