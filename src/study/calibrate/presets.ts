@@ -32,7 +32,7 @@ export const presetFiles = (data: string, command: string): Readonly<Record<stri
   return Object.fromEntries(
     there.flatMap(({ set, name, source }) => {
       const all = readResponses(join(data, set, 'response_matrix.csv'), join(data, set, 'answer_codes.csv'));
-      const fit = fitAll(all, null, null);
+      const fit = fitAll(all, null, null, false);
       const written = { name, command, source };
       if (!fit.difficulty) return [];
       return [
