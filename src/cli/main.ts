@@ -1,6 +1,7 @@
 /** The command line. Commands are loaded when they are used, so that help is quick. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { addAnalogy } from './analogy-options.js';
 import { isSystem } from './broken.js';
 import { addCompareSim } from './compare-sim-options.js';
 import { addCaps, addModels } from './model-options.js';
@@ -142,6 +143,7 @@ const program = (done: (code: number) => void): Command => {
   addCompareSim(p, done);
   addRedteam(p, done);
   addReproduce(p, done);
+  addAnalogy(p, done);
   addServe(p, done);
   addModels(p, done);
   addPropose(p, done);

@@ -21,10 +21,14 @@ export const addValidate = (p: Command, done: (code: number) => void): void => {
     .option('--workers <n>', 'theory: worker threads (default: one per core)', threads)
     .option('--data <dir>', 'data: a folder with a folder for each set')
     .option('--splits <n>', 'data: random halves of each set', whole, SPLITS)
+    .option(
+      '--presets <dir>',
+      'data: write the staff and tasks that come from measured sets into a folder like configs',
+    )
     .option('--json', '{ cases, groups } or { rows, skipped, pass }')
     .addHelpText(
       'after',
-      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json\n  orglab validate data --data measured --splits 5',
+      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json\n  orglab validate data --data measured --splits 5\n  orglab validate data --data test/data/measured --presets configs',
     )
     .action(async (what, options) =>
       done(

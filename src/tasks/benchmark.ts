@@ -14,6 +14,7 @@ import { PhiInverse } from '../sim/normal.js';
 import { readItems } from './fit-file.js';
 import { easinessOf, evenly, type FittedItem, placing, scaleOf, toProbit } from './fitted.js';
 import { isRecord, readJson, readParams, scalarText } from './reading.js';
+import { worthWith } from './worth.js';
 
 const Params = z.strictObject({
   file: z
@@ -56,6 +57,11 @@ const Params = z.strictObject({
     .number()
     .default(0)
     .describe("Probit units taken off everybody's skill; 0 leaves accuracies as stated."),
+  loss: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Utility that a wrong answer costs, a right one being worth 1 and none given nothing.'),
 });
 type Given = z.output<typeof Params>;
 
@@ -133,12 +139,7 @@ const isRight = (instance: Instance, content: Content): boolean => answerOf(cont
 const labelOf = (content: Content): string => answerOf(content) ?? '?';
 
 /** What does not depend on parameters. */
-const work: Omit<Task, 'family' | 'correlation' | 'instance' | 'demand'> = {
-  oracle: () => ({ best: 1, worst: 0 }),
-  score: (instance, content) => {
-    const success = isRight(instance, content);
-    return { value: Number(success), success, utility: Number(success) };
-  },
+const work: Omit<Task, 'family' | 'correlation' | 'instance' | 'demand' | 'oracle' | 'score'> = {
   fallback: (): Answer => ({}),
   label: (_, content) => labelOf(content),
   inspect: (instance, content) => ({
@@ -183,6 +184,7 @@ const open = (raw: Record<string, unknown>, from: string): Task => {
       return { easiness: easinessOf(scale, item), shift, discrimination: item.a };
     },
     wrongs: () => (options > 0 ? options - 1 : Number.POSITIVE_INFINITY),
+    ...worthWith(params.loss, isRight, (content) => answerOf(content) !== undefined),
     ...work,
   };
 };

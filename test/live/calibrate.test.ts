@@ -78,7 +78,8 @@ describe('orglab calibrate on a results folder', () => {
       const truth = row.number === 'accuracy' ? ACCURACY[i] : KNOWN[row.number];
       return truth === undefined ? [] : [{ ...row, truth, inside: row.lo <= truth && truth <= row.hi }];
     });
-    expect(new Set(known.map((row) => row.number))).toEqual(new Set(['accuracy', ...Object.keys(KNOWN)]));
+    const enough = Object.keys(KNOWN).filter((name) => BIG || name !== 'conformTruth');
+    expect(known.map((row) => row.number)).toEqual(expect.arrayContaining(['accuracy', ...enough]));
     const out = known.filter((row) => !row.inside);
     // Of intervals at 95 % some miss; of so many hardly more than these.
     expect(out.length, JSON.stringify(out)).toBeLessThanOrEqual(Math.ceil(known.length * 0.12));

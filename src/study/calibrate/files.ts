@@ -103,11 +103,12 @@ export const staffText = (all: Responses, fit: Fit, { name, command, source }: W
   ].join('\n');
 };
 
-export const taskText = (all: Responses, fit: Fit, { name, command, source }: Written): string => {
+/** `file`: where the items are, from the file of the task. */
+export const taskText = (all: Responses, fit: Fit, { name, command, source }: Written, file = 'items.csv'): string => {
   const names = personNames(all.models);
   const { difficulty } = fit;
   const items = difficulty
-    ? ['  file: items.csv']
+    ? [`  file: ${file}`]
     : [`  items: ${all.items.length}`, `  item: ${ASSUMED.item} # assumed`];
   const theta = difficulty?.theta.map((t, m) => `    ${quoted(names[m] as string)}: ${digits(t)}`) ?? [];
   return [

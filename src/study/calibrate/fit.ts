@@ -66,9 +66,10 @@ const pairsOf = (all: Responses, keep: (i: number) => boolean, kin: boolean | nu
     }),
   );
 
-const measured = (estimate: (keep: (i: number) => boolean) => number | null): Measured | null => {
+const measured = (estimate: (keep: (i: number) => boolean) => number | null, errors = true): Measured | null => {
   const value = estimate(() => true);
-  return value === null ? null : { value, se: jackknife((out) => estimate((i) => !out(i)), GROUPS) };
+  if (value === null) return null;
+  return { value, se: errors ? jackknife((out) => estimate((i) => !out(i)), GROUPS) : null };
 };
 
 const callOf = (cells: readonly Sampled[]): Measured | null => {
@@ -105,8 +106,13 @@ const notesOf = (all: Responses, rates: readonly Rate[], judges: JudgesFit | nul
     .map(({ judge }) => `judge ${judge} is none of the models: its rates are in the report and on no person`),
 ];
 
-/** Fits everything that the tables allow. */
-export const fitAll = (all: Responses, samples: readonly Sampled[] | null, judged: readonly Judged[] | null): Fit => {
+/** Fits everything that the tables allow; without `errors` no standard errors, which take ten times as long as all the rest. */
+export const fitAll = (
+  all: Responses,
+  samples: readonly Sampled[] | null,
+  judged: readonly Judged[] | null,
+  errors = true,
+): Fit => {
   const rates = all.cells.map(rateOf);
   const difficulty = all.models.length > 1 ? fitDifficulty(all) : null;
   const item = difficulty ? itemShare(difficulty) : ASSUMED.item;
@@ -114,7 +120,7 @@ export const fitAll = (all: Responses, samples: readonly Sampled[] | null, judge
   // Samples of one model cannot be less alike than answers of two.
   const call = Math.min(within ? Math.max(0, 1 - within.value) : ASSUMED.call, 1 - item);
   const strangers = pooledRho(pairsOf(all, () => true, false));
-  const kin = measured((keep) => pooledRho(pairsOf(all, keep, true)));
+  const kin = measured((keep) => pooledRho(pairsOf(all, keep, true)), errors);
   const pair = 1 - item - call;
   const share = kin && strangers !== null && pair > 0 ? (kin.value - strangers) / pair : null;
   const judges = judged ? fitJudges(judged) : null;
@@ -123,12 +129,12 @@ export const fitAll = (all: Responses, samples: readonly Sampled[] | null, judge
     families: all.models.map(familyOf),
     difficulty,
     item,
-    pooled: measured((keep) => pooledRho(pairsOf(all, keep, null))),
+    pooled: measured((keep) => pooledRho(pairsOf(all, keep, null)), errors),
     kin,
     familyShare: share === null ? null : Math.min(1, Math.max(0, share)),
     within,
     call,
-    sameWrong: measured((keep) => sameWrong(all, keep)),
+    sameWrong: measured((keep) => sameWrong(all, keep), errors),
     judges,
     notes: notesOf(all, rates, judges),
   };

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkResponses } from '../../../src/study/calibrate/check.js';
 import { fitAll } from '../../../src/study/calibrate/fit.js';
 import { bothBelow } from '../../../src/study/calibrate/latent.js';
+import { presetFiles } from '../../../src/study/calibrate/presets.js';
 import { readResponses } from '../../../src/study/calibrate/read.js';
 import { gate, validateData } from '../../../src/study/calibrate/sets.js';
 import { winning } from '../../../src/study/calibrate/wrongs.js';
-import { orglab, put, scratch } from '../../cli/harness.js';
+import { orglab, put, root, scratch } from '../../cli/harness.js';
 import { synthetic } from './synthetic.js';
 
 const folder = scratch();
@@ -58,6 +60,18 @@ describe('calibration', () => {
     expect(again.code).toBe(2);
     expect(again.err).toContain('was not written by orglab calibrate');
   }, 60_000);
+
+  it('presets of the repository are what the command writes', () => {
+    const command = 'npx orglab validate data --data test/data/measured --presets configs';
+    const files = Object.entries(presetFiles(join(root, 'test/data/measured'), command));
+    expect(files.map(([name]) => name)).toEqual([
+      'staff/crux-measured.yaml',
+      'tasks/crux-measured.yaml',
+      'tasks/data/crux-measured.csv',
+    ]);
+    for (const [name, text] of files) expect(readFileSync(join(root, 'configs', name), 'utf8'), name).toBe(text);
+    expect(() => presetFiles(folder, command)).toThrow(/no set that a preset comes from; those are zeroeval_crux/);
+  });
 
   it.each([
     ['item,a\nx,1\ny,2\n', /bad\.csv:3: a has "2"; write 1 right/],
