@@ -56,6 +56,8 @@ export const meter = (out: NodeJS.WriteStream, clockNow: () => number = () => pe
   let drawn = false;
   return {
     update: (told) => {
+      // A pass without trials, where no baseline is asked for, says nothing.
+      if (told.total === 0) return;
       const now = clockNow();
       if (pass === undefined || told.done < before) pass = { at: now, done: told.done, usd: told.spent?.usd ?? 0 };
       before = told.done;

@@ -41,6 +41,12 @@ test('the next pass begins anew: what the first one took says nothing of the sec
     '5 of 10 trials, 30/min, 10 s left; 90 requests, 3.00 USD, about 2.00 USD to come in this pass',
   );
 });
+test('nothing of a pass without trials', () => {
+  const { at } = lines();
+  at(0, { done: 0, total: 40 });
+  at(10, { done: 40, total: 40 });
+  expect(at(10, { done: 0, total: 0 })).toBeUndefined();
+});
 test('trials finished before cost nothing now', () => {
   const { at } = lines();
   at(0, { done: 30, total: 40, spent: spent(0, 0) });
