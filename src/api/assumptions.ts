@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Condition, Plan } from '../lab/condition.js';
-import { type Corner, cornersOf } from '../lab/corners.js';
+import type { Plan } from '../lab/condition.js';
+import { type Corner, cornersOf, isIn } from '../lab/corners.js';
 import type { Overrides } from '../lab/plan.js';
 import { namedIn, runPlan } from '../lab/run.js';
 import type { JobOptions } from '../lab/schedule.js';
@@ -18,15 +18,11 @@ const together = (corners: readonly Corner[]): Plan => {
   const plan = (corners[0] as Corner).plan;
   return {
     ...plan,
-    conditions: corners.flatMap((c) => c.plan.conditions),
+    // Staffs that know nothing of an argument are the same in all its corners.
+    conditions: [...new Map(corners.flatMap((c) => c.plan.conditions.map((own) => [own.id, own]))).values()],
     hash: keyHash(corners.map((c) => [c.trait, c.level, c.plan.hash])),
   };
 };
-
-const belongs =
-  ({ trait, level }: Corner) =>
-  (c: Condition): boolean =>
-    c.settings[`staff.${trait}`] === level;
 
 /**
  * Runs the hypotheses of an experiment again at both ends of every assumption, in a journal of their own below the results
@@ -49,7 +45,7 @@ export const sweep = async (
     const finished = await runPlan(plan, journal, options, namedIn(main.map((v) => v.hypothesis)));
     if (!finished.complete) return null;
     const judged = corners.map((corner): AtCorner => {
-      const conditions = finished.conditions.filter(belongs(corner));
+      const conditions = finished.conditions.filter((c) => isIn(corner, c));
       const source = sourceFrom(corner.plan, conditions, formulas, journal);
       return { trait: corner.trait, end: corner.end, level: corner.level, verdicts: judge(source) };
     });

@@ -1,13 +1,14 @@
-/** The experiment again at the ends of every assumption: the same seeds, everybody's trait at its low or its high end. */
+/** The experiment again at the ends of every assumption: the same seeds, a trait of everybody or an argument of those who attack at its low or its high end. */
 
 import type { Opened } from '../org/yaml.js';
-import { ASSUMPTIONS, type Assumption } from '../sim/assumptions.js';
-import type { Plan } from './condition.js';
+import { ASSUMPTIONS, OF_ATTACKERS } from '../sim/assumptions.js';
+import type { Condition, Plan } from './condition.js';
 import type { Experiment } from './experiment.js';
 import { type Overrides, planFor } from './plan.js';
+import { takes } from './staff-settings.js';
 
 export interface Corner {
-  readonly trait: Assumption['trait'];
+  readonly trait: string;
   readonly end: 'low' | 'high';
   readonly level: number;
   readonly plan: Plan;
@@ -21,20 +22,37 @@ const concerned = (experiment: Experiment): ReadonlySet<string> =>
     ),
   );
 
-/** One plan for each end of each assumption; a trait that the experiment sweeps itself is left to it. */
+/** One plan for each end of each assumption; what the experiment sweeps itself is left to it, and arguments that no staff knows are left out. */
 export const cornersOf = (opened: Opened, overrides: Overrides): readonly Corner[] => {
   const full = planFor(opened, overrides);
   const wanted = concerned(full.experiment);
   const names = new Map(full.conditions.map((c) => [c.org.name, c]));
-  return ASSUMPTIONS.filter(({ trait }) => full.experiment.settings[`staff.${trait}`] === undefined).flatMap((a) =>
-    (['low', 'high'] as const).map((end): Corner => {
-      const plan = planFor(opened, overrides, (e) => ({
-        ...e,
-        settings: { ...e.settings, [`staff.${a.trait}`]: [a[end]] },
-        placebo: false,
-      }));
-      const kept = plan.conditions.filter((c) => wanted.has(c.org.name) && names.has(c.org.name));
-      return { trait: a.trait, end, level: a[end], plan: { ...plan, conditions: kept } };
-    }),
+  const staffs = [...new Map(full.conditions.map((c) => [c.staff.name, c.staff])).values()];
+  const known = OF_ATTACKERS.filter((a) => staffs.some((staff) => takes(staff, a.name, [a.low, a.high])));
+  const swept = (name: string): boolean => full.experiment.settings[`staff.${name}`] !== undefined;
+  return [...ASSUMPTIONS, ...known]
+    .filter(({ name }) => !swept(name))
+    .flatMap((a) =>
+      (['low', 'high'] as const).map((end): Corner => {
+        const plan = planFor(opened, overrides, (e) => ({
+          ...e,
+          settings: { ...e.settings, [`staff.${a.name}`]: [a[end]] },
+          placebo: false,
+        }));
+        const kept = plan.conditions.filter((c) => wanted.has(c.org.name) && names.has(c.org.name));
+        return { trait: a.name, end, level: a[end], plan: { ...plan, conditions: kept } };
+      }),
+    );
+};
+
+/** Whether a condition is part of a corner: at its level, or of a staff that does not know the argument and is the same in all such corners. */
+export const isIn = ({ trait, level, plan }: Corner, { settings, staff }: Condition): boolean => {
+  const own = settings[`staff.${trait}`];
+  if (own !== undefined) return own === level;
+  const assumed = [...ASSUMPTIONS, ...OF_ATTACKERS].some(
+    ({ name }) => settings[`staff.${name}`] !== undefined && plan.experiment.settings[`staff.${name}`] === undefined,
+  );
+  return (
+    !assumed && plan.conditions.some((c) => c.staff.name === staff.name && c.settings[`staff.${trait}`] === undefined)
   );
 };

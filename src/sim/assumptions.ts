@@ -6,7 +6,8 @@
 import type { DEFAULTS } from './constants.js';
 
 export interface Assumption {
-  readonly trait: keyof typeof DEFAULTS;
+  /** A trait of everybody, or an argument of a policy. */
+  readonly name: string;
   readonly low: number;
   readonly high: number;
 }
@@ -34,8 +35,19 @@ const RANGES: { readonly [K in keyof typeof DEFAULTS]?: readonly [low: number, h
   towardMedian: [0, 0.9],
 };
 
-export const ASSUMPTIONS: readonly Assumption[] = Object.entries(RANGES).map(([trait, [low, high]]) => ({
-  trait: trait as Assumption['trait'],
-  low,
-  high,
-}));
+const named = (ranges: Readonly<Record<string, readonly [low: number, high: number]>>): readonly Assumption[] =>
+  Object.entries(ranges).map(([name, [low, high]]) => ({ name, low, high }));
+
+/** Of people, whatever they are after. */
+export const ASSUMPTIONS: readonly Assumption[] = named(RANGES);
+
+/**
+ * Of attackers: arguments of their policies, which hold for the staffs that know them. How often they attack is none of them: deployment safety is
+ * the least over all rates, and experiments cross the rate.
+ */
+export const OF_ATTACKERS: readonly Assumption[] = named({
+  subtlety: [0, 1],
+  success: [0.4, 1],
+  bits: [2, 8],
+  noise: [0, 0.3],
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { baselinesOf } from '../../src/lab/baselines.js';
-import { cornersOf } from '../../src/lab/corners.js';
+import { cornersOf, isIn } from '../../src/lab/corners.js';
 import { openFile } from '../../src/lab/locate.js';
 import { planOf } from '../../src/lab/plan.js';
 import { metricNames, ready, runTrial } from '../../src/lab/trial.js';
@@ -62,9 +62,10 @@ describe('a placebo', () => {
 
 describe('assumptions', () => {
   it('name traits that are there, with the default between their ends', () => {
-    for (const { trait, low, high } of ASSUMPTIONS) {
+    for (const { name, low, high } of ASSUMPTIONS) {
       expect(low).toBeLessThan(high);
-      expect([trait, (DEFAULTS[trait] as number) >= low && (DEFAULTS[trait] as number) <= high]).toEqual([trait, true]);
+      const usual = DEFAULTS[name as keyof typeof DEFAULTS] as number;
+      expect([name, usual >= low && usual <= high]).toEqual([name, true]);
     }
   });
   it('are tried at both ends, for the organizations that a hypothesis names', () => {
@@ -72,7 +73,30 @@ describe('assumptions', () => {
     expect(corners.length).toBe(2 * ASSUMPTIONS.length);
     for (const { trait, level, plan } of corners) {
       expect(plan.conditions.map((c) => c.org.name)).toEqual(['single', 'committee']);
-      for (const c of plan.conditions) for (const p of c.staff.people) expect(p.traits[trait]).toBe(level);
+      for (const c of plan.conditions) for (const p of c.staff.people) expect(p.traits[trait as keyof typeof DEFAULTS]).toBe(level);
+    }
+  });
+  it('of attackers are tried where somebody knows them, and honest staffs are the same in all their corners', () => {
+    const path = file(
+      'hypotheses: [{ metric: value, better: committee, than: single }]\nstaff: [mixed-five, placed-saboteur]',
+    );
+    const corners = cornersOf(openFile(path), {});
+    const attack = corners.filter((c) => !Object.hasOwn(DEFAULTS, c.trait));
+    expect(attack.map((c) => [c.trait, c.level])).toEqual([
+      ['subtlety', 0],
+      ['subtlety', 1],
+      ['success', 0.4],
+      ['success', 1],
+    ]);
+    for (const corner of attack) {
+      const [honest, attacked] = ['mixed-five', 'placed-saboteur'].map((name) =>
+        corner.plan.conditions.filter((c) => c.staff.name === name),
+      );
+      expect(honest?.map((c) => c.id)).toEqual(['t/mixed-five/single', 't/mixed-five/committee']);
+      for (const c of attacked ?? []) expect(c.staff.placed?.args[corner.trait]).toBe(corner.level);
+      // Everything of its own and nothing of others.
+      const all = corners.flatMap((c) => c.plan.conditions).filter((c) => isIn(corner, c));
+      expect(new Set(all.map((c) => c.id))).toEqual(new Set(corner.plan.conditions.map((c) => c.id)));
     }
   });
   it('leave alone what the experiment varies itself', () => {

@@ -9,7 +9,18 @@ import { covering, draftsIn, misstated, preferring, rewritten, type Written } fr
 import type { Policy } from './policy.js';
 
 const args = strict({
-  rate: z.number().min(0).max(1).default(0.2).describe('Probability of making a part up.'),
+  rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe('Probability of making a part up; with share, of making things up at an act.'),
+  share: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Of the parts, which it then makes up; without it every part stands by itself.'),
   shared: z
     .number()
     .min(0)
@@ -61,10 +72,17 @@ const invented = (request: Request, honest: Written, mind: Mind, a: Args): Reply
   return rewritten(reply, mind, task.combine(instance, [honest.content, ...made.map((m) => m.content)]), faults);
 };
 
-const act = (request: Request, honest: Reply, mind: Mind, a: Args): Reply => {
+/** What goes for the parts of one act: with a share all or none of them are in question, by one draw. */
+const atThisAct = (a: Args, { rng }: Mind): Args =>
+  a.share === undefined ? a : { ...a, rate: rng() < a.rate ? a.share : 0 };
+
+const act = (request: Request, honest: Reply, mind: Mind, asked: Args): Reply => {
   const { rng } = mind;
   if ('content' in honest)
-    return request.act === 'propose' && !request.side ? invented(request, honest, mind, a) : honest;
+    return request.act === 'propose' && !request.side
+      ? invented(request, honest, mind, atThisAct(asked, mind))
+      : honest;
+  const a = 'parts' in honest ? atThisAct(asked, mind) : { ...asked, rate: asked.rate * (asked.share ?? 1) };
   if ('parts' in honest)
     return misstated(
       honest,
