@@ -21,7 +21,9 @@ const Params = z.strictObject({
     .min(0)
     .max(1)
     .default(0)
-    .describe('Share of instances that have one item and no more, spread evenly over the series: tasks of two structures.'),
+    .describe(
+      'Share of instances that have one item and no more, spread evenly over the series: tasks of two structures.',
+    ),
   coupling: z
     .number()
     .min(0)
@@ -74,7 +76,10 @@ const drawInstance = (index: number, world: Stream, params: z.output<typeof Para
   const target = world();
   // Always twelve items, so that instances of different size share their first ones.
   const drawn = Array.from({ length: MOST }, (_, i) => drawItem(world, i, params.coupling, params.spread));
-  const items = disguise(world, drawn, params.decoys, params.hidden).slice(0, isSingle(index, params.singles) ? 1 : params.parts);
+  const items = disguise(world, drawn, params.decoys, params.hidden).slice(
+    0,
+    isSingle(index, params.singles) ? 1 : params.parts,
+  );
   const truth: Record<string, string> = {};
   const depths: Record<string, number> = {};
   for (const item of items) {
