@@ -172,3 +172,50 @@ workflow:
     expect(check(again.org).bound.calls).toBe(13);
   });
 });
+
+describe('a plan with lint', () => {
+  const one = (more = ''): Given =>
+    given(`
+roles: { boss: {}, worker: { seats: 2 }, expert: {}, checker: {} }
+workflow:
+  - { do: plan, by: boss, budget: { calls: 12 }, tries: 2, lint: true${more}, else: [{ do: solve, by: worker }, { do: vote, by: checker }] }`);
+  const alone = [{ do: 'assign', to: 'expert', rule: 'random', steps: [{ do: 'solve', by: 'assignee' }] }];
+  const looked = [
+    { do: 'solve', by: 'worker' },
+    { do: 'vote', by: 'checker' },
+  ];
+  it('refuses a design that nobody but its makers looks at, and says why', () => {
+    const trace = traceOf(one(), designing({ '0.plan': [alone, looked] }));
+    const [first, second] = verdicts(trace);
+    expect(first).toMatch(
+      /^refused: steps: there is a way to the end .* \(no-look\); steps: .* \(single-seat-chain\)$/,
+    );
+    expect(second).toMatch(/^accepted/);
+  });
+  it('takes what lies on the table for work by those who made it', () => {
+    const later = given(`
+roles: { boss: {}, worker: { seats: 2 }, checker: {} }
+workflow:
+  - { do: solve, by: worker }
+  - { do: plan, by: boss, budget: { calls: 9 }, tries: 2, lint: true, else: [{ do: pick, rule: first }] }`);
+    const unseen = [{ do: 'pick', rule: 'first' }];
+    const trace = traceOf(later, designing({ '1.plan': [unseen, [{ do: 'vote', by: 'checker' }]] }));
+    expect(verdicts(trace).map((v) => v.slice(0, 8))).toEqual(['refused:', 'accepted']);
+    expect(verdicts(trace)[0]).toContain('(no-look)');
+  });
+  it('is told to the designer, and whoever is honest has somebody look at the first try', () => {
+    for (const index of [0, 1, 2, 3, 4, 5]) {
+      const trace = traceOf({ ...one(), index });
+      expect(eventsOf(trace).filter((e) => e.act === 'design')).toHaveLength(1);
+      expect(verdicts(trace)[0]).toMatch(/^accepted/);
+    }
+  });
+  it('stops a saboteur once; told why, it keeps the form of a look', () => {
+    const people = careful.map((p) => ({ ...p, policy: 'saboteur', args: { rate: 1 } }));
+    const trace = traceOf({ ...one(), people });
+    expect(verdicts(trace).map((v) => v.slice(0, 8))).toEqual(['refused:', 'accepted']);
+    const [, disguised] = eventsOf(trace).filter((e) => e.act === 'design');
+    expect(disguised?.reply).toMatchObject({ steps: [{}, { by: 'expert' }, { do: 'vote', from: 'expert' }] });
+  });
+  it('keeps every law, whatever is designed', () => lawful(one(', choose: [{ do: pick, rule: random }]')));
+});

@@ -125,8 +125,12 @@ const plan: Maker = (d, s) => {
   const budget = { calls: 1 + integer(d.rng, 'menu' in menu ? 24 : 16) };
   const gates = d.units.length > 0 ? maybe(d, 'gates', () => [pickOf(d, d.units)], 0.3) : {};
   const depth = maybe(d, 'depth', () => 1 + integer(d.rng, 3), 0.4);
-  const step = { do: 'plan', by, budget, ...tries, ...roles, ...menu, ...gates, ...depth, ...choose, else: other };
-  return [[step], { ...end, n: 1, by: Object.keys(d.roles), sure: [] }];
+  const lint = maybe(d, 'lint', () => chance(d, 0.7), 0.3);
+  const held = { ...tries, ...roles, ...menu, ...gates, ...depth, ...lint };
+  return [
+    [{ do: 'plan', by, budget, ...held, ...choose, else: other }],
+    { ...end, n: 1, by: Object.keys(d.roles), sure: [] },
+  ];
 };
 
 /** Steps that fit the table as it is. */
