@@ -19,6 +19,10 @@ export const addValidate = (p: Command, done: (code: number) => void): void => {
     .option('--seeds <n>', 'theory: seeds, from that one on; the average of each case is tested as well', whole, 1)
     .addOption(new Option('--tier <n>', 'theory: cases of one tier').choices(['1', '2']))
     .option('--workers <n>', 'theory: worker threads (default: one per core)', threads)
+    .option(
+      '--report <file>',
+      'theory: also a table by topic, as Markdown: between the two marks in the file if it has them',
+    )
     .option('--data <dir>', 'data: a folder with a folder for each set')
     .option('--splits <n>', 'data: random halves of each set', whole, SPLITS)
     .option(
@@ -28,7 +32,7 @@ export const addValidate = (p: Command, done: (code: number) => void): void => {
     .option('--json', '{ cases, groups } or { rows, skipped, pass }')
     .addHelpText(
       'after',
-      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json\n  orglab validate data --data measured --splits 5\n  orglab validate data --data test/data/measured --presets configs',
+      '\nExamples:\n  orglab validate theory --tier 1\n  orglab validate theory --only cjt. --trials 200000 --json\n  orglab validate theory --report theory.md\n  orglab validate data --data measured --splits 5\n  orglab validate data --data test/data/measured --presets configs',
     )
     .action(async (what, options) =>
       done(

@@ -1,9 +1,11 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InputError } from '../org/yaml.js';
 import type { Case } from '../study/theory/case.js';
 import type { GroupTest } from '../study/theory/groups.js';
 import { ownReference, readReference } from '../study/theory/reference.js';
 import { holds, type Outcome, type Report, validate } from '../study/theory/run.js';
+import { asMarkdown, placed } from '../study/theory/summary.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 
@@ -16,6 +18,7 @@ export interface ValidateOptions {
   readonly tier?: string;
   readonly workers?: number;
   readonly json?: boolean;
+  readonly report?: string;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -40,9 +43,33 @@ export const validateTheory = async (options: ValidateOptions): Promise<number> 
     onProgress: progress.update,
   });
   progress.end();
+  if (options.report !== undefined) writeReport(options.report, report, options);
   if (options.json) say(JSON.stringify(asData(report), null, 2));
   else say(asText(report));
   return report.pass ? 0 : 1;
+};
+
+/** The command without what does not change its numbers. */
+const commandOf = ({ reference, trials, only, seed, seeds, tier, report }: ValidateOptions): string =>
+  [
+    `npx orglab validate theory --trials ${trials}`,
+    ...(seed === 1 ? [] : [`--seed ${seed}`]),
+    ...(seeds === 1 ? [] : [`--seeds ${seeds}`]),
+    ...(tier === undefined ? [] : [`--tier ${tier}`]),
+    ...(only === undefined ? [] : [`--only ${only}`]),
+    ...(reference === undefined ? [] : [`--reference ${reference}`]),
+    `--report ${report}`,
+  ].join(' ');
+
+const writeReport = (file: string, report: Report, options: ValidateOptions): void => {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  try {
+    writeFileSync(file, placed(before, asMarkdown(report, commandOf(options))));
+  } catch (error) {
+    throw new InputError(
+      `--report ${file}: ${error instanceof Error ? error.message : error}; give a file in a folder that exists`,
+    );
+  }
 };
 
 const asData = ({ outcomes, groups }: Report): unknown => ({

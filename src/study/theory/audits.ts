@@ -113,8 +113,8 @@ const tasks = z.object({
   audits: z.number().int().min(0).max(1000),
 });
 /** Work over all trials of a case: a series of a hundred tasks is a hundred trials of the engine. */
-const MOST_TASKS = 5_000_000;
-const MOST_DRAFTS = 2_000_000;
+const MOST_TASKS = 1_000_000;
+const MOST_DRAFTS = 1_000_000;
 
 export const auditing = [
   simulation({

@@ -10,7 +10,7 @@ const cultures = z.object({
 });
 
 /** Voters that stand for an electorate without limit, an odd number. */
-const MANY = 301;
+const MANY = 201;
 const sizeOf = (voters: number | 'inf', size?: number): number => (voters === 'inf' ? (size ?? MANY) : voters);
 
 /** Whether the ballots of a trace hold a candidate who beats every other one. */
@@ -66,7 +66,7 @@ const worthSimulation = (prefix: string, rule: Rule) =>
         }),
       ],
       number: first,
-      most: 4000,
+      most: 3000,
     }),
   });
 
@@ -86,7 +86,7 @@ export const elections = [
     open: ({ candidates, voters }, { size }) => ({
       arms: [exists(sizeOf(voters, size), candidates)],
       number: ([m]) => 1 - (m?.[0] ?? Number.NaN),
-      most: 5000,
+      most: 2000,
     }),
   }),
   ...['ceff.ic', 'merrill'].map((prefix) =>
@@ -99,6 +99,7 @@ export const elections = [
         arms: [efficiency({ rule: ruleOf(rule, candidates), voters, candidates })],
         number: second,
         spread: 'sampled',
+        most: voters > 50 ? 4000 : 8000,
       }),
     }),
   ),

@@ -88,20 +88,20 @@ const ahead = (prefix: string, first: 'complete' | 'ring', most: number) =>
   });
 
 export const problemSolvers = [
-  hong('hp.random', 'where ten people by lot who relay a search end', 400, ({ n, l, seats }) =>
+  hong('hp.random', 'where ten people by lot who relay a search end', 300, ({ n, l, seats }) =>
     searching(n, seats, byLot(l, seats)),
   ),
-  hong('hp.random_onepass', 'where they end after a single pass', 1000, ({ n, l, seats }) =>
+  hong('hp.random_onepass', 'where they end after a single pass', 500, ({ n, l, seats }) =>
     searching(n, seats, byLot(l, seats), 1),
   ),
   hong('hp.best', 'where the ten end who do best alone', 60, ({ n, l, seats }) =>
     searching(n, seats, byResults(l, seats)),
   ),
   hong('hp.topagent', 'where the best one ends alone', 60, ({ n, l }) => searching(n, 1, byResults(l, 1), 1)),
-  hong('hp.avgagent', 'where one by lot ends alone', 1000, ({ n, l }) => searching(n, 1, byLot(l, 1), 1)),
+  hong('hp.avgagent', 'where one by lot ends alone', 500, ({ n, l }) => searching(n, 1, byLot(l, 1), 1)),
   hong('hp.bestdiv', 'how far the ten best differ in their steps', 60, ({ n, l, seats }) =>
     stated(n, seats, byResults(l, seats)),
   ),
-  ahead('lazer.full_minus_ring', 'complete', 60),
-  ahead('lazer.ring_minus_full', 'ring', 12),
+  ahead('lazer.full_minus_ring', 'complete', 40),
+  ahead('lazer.ring_minus_full', 'ring', 10),
 ];

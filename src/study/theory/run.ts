@@ -2,10 +2,12 @@
 import type { Case, Realization } from './case.js';
 import { checkFormula, type FormulaCheck } from './formulas/index.js';
 import { type GroupTest, groupTests, type Member } from './groups.js';
-import { CHUNK, type Done, doJob, type Job, realize } from './jobs.js';
+import { type Done, doJob, type Job } from './jobs.js';
 import { judge, type Verdict } from './judge.js';
 import { deviationOf, joined, meansOf, type Part } from './moments.js';
+import { type Task, taskOf } from './plan.js';
 import { whyOutside } from './scope.js';
+import { twinsOf, twinTest } from './twins.js';
 
 export interface Options {
   readonly seed: number;
@@ -35,58 +37,6 @@ export interface Report {
   readonly groups: readonly GroupTest[];
   readonly pass: boolean;
 }
-
-const KINDS: readonly string[] = ['prob', 'mean', 'mc_ref', 'asymptotic', 'exact'];
-
-/** The sampling error of a limit should be this part of its tolerance. */
-const LIMIT_PART = 1 / 5;
-const LIMIT_TRIALS = 50_000;
-
-/** Trials at which a case is meant to be judged: those asked for; a limit needs no more than its tolerance asks. */
-const plannedTrials = (one: Case, asked: number, realization: Realization): number => {
-  const most = realization.most ?? Number.POSITIVE_INFINITY;
-  if (one.kind !== 'asymptotic' || one.tol === undefined) return Math.min(asked, most);
-  const e = one.expected;
-  const deviation = one.sd ?? (e > 0 && e < 1 ? Math.sqrt(e * (1 - e)) : 1);
-  const wanted = Math.min(Math.ceil((deviation / (one.tol * LIMIT_PART)) ** 2), LIMIT_TRIALS);
-  // Stratified worlds need fewer; others with fewer are judged by their own error as well.
-  return realization.stratified ? Math.min(wanted, most) : wanted;
-};
-
-interface Task {
-  readonly one: Case;
-  readonly realization: Realization;
-  readonly planned: number;
-  readonly trials: number;
-  readonly jobs: readonly (readonly Job[])[];
-}
-
-const jobsOf = (one: Case, arm: number, seed: number, trials: number): readonly Job[] =>
-  one.kind === 'exact'
-    ? [{ one, arm, seed }]
-    : Array.from({ length: Math.ceil(trials / CHUNK) }, (_, i): Job => {
-        const from = i * CHUNK;
-        return { one, arm, seed, trials: { from, to: Math.min(trials, from + CHUNK), of: trials } };
-      });
-
-const taskOf = (one: Case, seed: number, asked: number): Task | string => {
-  if (!KINDS.includes(one.kind)) return `kind "${one.kind}"; known: ${KINDS.join(', ')}`;
-  let realization: Realization;
-  try {
-    realization = realize(one);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const planned = plannedTrials(one, asked, realization);
-  const trials = Math.min(planned, asked, realization.most ?? asked);
-  return {
-    one,
-    realization,
-    planned,
-    trials: one.kind === 'exact' ? 0 : trials,
-    jobs: realization.arms.map((_, arm) => jobsOf(one, arm, seed, trials)),
-  };
-};
 
 const firstOf = (means: readonly (readonly number[])[]): number => means[0]?.[0] ?? Number.NaN;
 
@@ -189,7 +139,13 @@ export const validate = async (cases: readonly Case[], options: Options): Promis
       seed === options.seed || one.kind === 'prob' || one.kind === 'mean' ? taskOf(one, seed, options.trials) : '',
     ),
   );
-  const jobs = tasks.flat().flatMap((t) => (typeof t === 'string' ? [] : t.jobs.flat()));
+  const twins = twinsOf(cases).map((twin) => ({
+    twin,
+    task: taskOf(twin.again, options.seed, Math.min(options.trials, twin.most)),
+  }));
+  const jobs = [...tasks.flat(), ...twins.map((t) => t.task)].flatMap((t) =>
+    typeof t === 'string' ? [] : t.jobs.flat(),
+  );
   const done = await doAll(jobs, options);
   let at = 0;
   const rounds = tasks.map((row) =>
@@ -208,7 +164,16 @@ export const validate = async (cases: readonly Case[], options: Options): Promis
       ? [{ id: one.id, z: z as number[] }]
       : [];
   });
-  const groups = groupTests(members);
+  const again = twins.flatMap(({ twin, task }) => {
+    if (typeof task === 'string') return [];
+    const other = conclude(
+      task,
+      task.jobs.map((arm) => arm.map(() => done[at++] as Done)),
+    );
+    const one = outcomes.find((o) => o.one.id === twin.of);
+    return one ? [{ one, other }] : [];
+  });
+  const groups = [...groupTests(members), ...twinTest(again)];
   const pass = outcomes.every(holds) && groups.every((g) => g.pass);
   return { outcomes, groups, pass };
 };
