@@ -73,7 +73,8 @@ describe('assumptions', () => {
     expect(corners.length).toBe(2 * ASSUMPTIONS.length);
     for (const { trait, level, plan } of corners) {
       expect(plan.conditions.map((c) => c.org.name)).toEqual(['single', 'committee']);
-      for (const c of plan.conditions) for (const p of c.staff.people) expect(p.traits[trait as keyof typeof DEFAULTS]).toBe(level);
+      for (const c of plan.conditions)
+        for (const p of c.staff.people) expect(p.traits[trait as keyof typeof DEFAULTS]).toBe(level);
     }
   });
   it('of attackers are tried where somebody knows them, and honest staffs are the same in all their corners', () => {

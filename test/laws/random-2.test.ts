@@ -1,3 +1,3 @@
 import { randomLaws } from './random.js';
 
-randomLaws(2, process.env.ORGLAB_VALIDATE ? 1000 : 300);
+randomLaws(2, process.env.ORGLAB_VALIDATE ? 1000 : process.env.ORGLAB_ALL ? 300 : 100);

@@ -88,16 +88,18 @@ agentContract(
   seated(() => able, 'schema'),
   options,
 );
-agentContract(
-  'LangChain over HTTP, by tool',
-  seated(() => able, 'tool'),
-  options,
-);
-agentContract(
-  'LangChain over HTTP, in words',
-  seated(() => able, 'text'),
-  options,
-);
+if (process.env.ORGLAB_ALL) {
+  agentContract(
+    'LangChain over HTTP, by tool',
+    seated(() => able, 'tool'),
+    options,
+  );
+  agentContract(
+    'LangChain over HTTP, in words',
+    seated(() => able, 'text'),
+    options,
+  );
+}
 agentContract(
   'LangChain over HTTP, half of all replies malformed at first',
   seated(() => sloppy, 'auto'),
