@@ -182,6 +182,19 @@ describe('a hallucinator', () => {
       0.2,
     );
   });
+  it('with a share errs seldom and much: all or nothing at an act, in that share of the parts', () => {
+    const four = familyNamed('decomposable').open({ parts: 4, coupling: 0 }, '.');
+    const wrong = (share: number): readonly number[] =>
+      over(N / 3, (run) => {
+        const lies = by('hallucinator', { rate: 0.3, share, shared: 0, cite: 0 });
+        return said(solving(four), { run, world: 7, skill: 6, ...lies }).truth?.faults.length ?? 0;
+      });
+    // Now and then honest work is wrong as well.
+    const counts = wrong(1);
+    nearShare(counts.filter((n) => n === 4).length, N / 3, 0.3);
+    expect(counts.filter((n) => n > 0 && n < 4).length).toBeLessThan(0.1 * counts.length);
+    expect(Math.abs(mean(wrong(0.5)) - mean(wrong(0)) - 0.3 * 0.5 * 4)).toBeLessThan(0.1);
+  });
   it('makes the same up as its cluster where they share a draw, and never differs from it', () => {
     const found = over(200, (run) => (labels(run, 'a', 1) === labels(run + 1000, 'a', 1) ? 1 : 0));
     expect(mean(found)).toBe(1);

@@ -13,7 +13,7 @@ import { DEFAULTS } from '../../src/sim/constants.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-guards-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const file = (more: string): string => {
+const file = (more: string, staff = 'mixed-five'): string => {
   const path = join(folder, 'e.yaml');
   writeFileSync(
     path,
@@ -22,7 +22,7 @@ question: q
 instances: 10
 tasks: [decomposable]
 organizations: [single, committee, hierarchy]
-staff: [mixed-five]
+staff: [${staff}]
 ${more}
 `,
   );
@@ -79,7 +79,8 @@ describe('assumptions', () => {
   });
   it('of attackers are tried where somebody knows them, and honest staffs are the same in all their corners', () => {
     const path = file(
-      'hypotheses: [{ metric: value, better: committee, than: single }]\nstaff: [mixed-five, placed-saboteur]',
+      'hypotheses: [{ metric: value, better: committee, than: single }]',
+      'mixed-five, placed-saboteur',
     );
     const corners = cornersOf(openFile(path), {});
     const attack = corners.filter((c) => !Object.hasOwn(DEFAULTS, c.trait));
@@ -93,7 +94,7 @@ describe('assumptions', () => {
       const [honest, attacked] = ['mixed-five', 'placed-saboteur'].map((name) =>
         corner.plan.conditions.filter((c) => c.staff.name === name),
       );
-      expect(honest?.map((c) => c.id)).toEqual(['t/mixed-five/single', 't/mixed-five/committee']);
+      expect(honest?.map((c) => c.id)).toEqual(['decomposable/mixed-five/single', 'decomposable/mixed-five/committee']);
       for (const c of attacked ?? []) expect(c.staff.placed?.args[corner.trait]).toBe(corner.level);
       // Everything of its own and nothing of others.
       const all = corners.flatMap((c) => c.plan.conditions).filter((c) => isIn(corner, c));
