@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isStopRun } from '../agents/calls/call.js';
 import { type ProposeOptions, type ProposeResult, propose } from '../api/propose.js';
 import { InputError } from '../org/yaml.js';
+import { REPEATED } from '../study/propose/propose.js';
 import { draw } from './draw.js';
 import { run } from './run.js';
 
@@ -28,11 +29,13 @@ const indented = (text: string): string => text.trimEnd().replaceAll(/^/gm, '  '
 /** Of each architect: what is ready to run, what of it has a remark on oversight, and what was refused. */
 const counted = (names: readonly string[], { proposals, rejected }: ProposeResult): string =>
   draw(
-    ['architect', 'ready', 'of these with a remark on oversight', 'refused'],
+    ['architect', 'ready', 'of these with a remark on oversight', 'refused', 'the same again'],
     names.map((name) => {
       const ready = proposals.filter(({ by }) => by === name);
       const remarked = ready.filter(({ remarks }) => remarks.length > 0).length;
-      return [name, ready.length, remarked, rejected.filter(({ by }) => by === name).length].map(String);
+      const others = rejected.filter(({ by }) => by === name);
+      const again = others.filter(({ problems }) => problems.some((p) => p.startsWith(REPEATED))).length;
+      return [name, ready.length, remarked, others.length - again, again].map(String);
     }),
   );
 

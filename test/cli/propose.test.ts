@@ -54,7 +54,7 @@ describe('simulated architects', () => {
     const first = await orglab(cwd, 'propose', '--task', 'decomposable', '--by', by, '--n', '1', '--out', 'out');
     expect([first.code, first.err]).toEqual([0, '']);
     expect(first.out).toContain('flowchart TD');
-    expect(first.out).toMatch(/structure-reader +1 +1 +0 *\n/);
+    expect(first.out).toMatch(/structure-reader +1 +1 +0 +0 *\n/);
     expect(first.out).toMatch(/2 ready to run/);
     const read = () =>
       readdirSync(join(cwd, 'out'))
@@ -105,11 +105,10 @@ describe('simulated architects', () => {
 describe('docs/design.md', () => {
   it('tells to type what works', { timeout: 120_000 }, async () => {
     const cwd = folder();
-    const [, block = ''] = /^```\n([\s\S]*?)^```$/m.exec(readFileSync('docs/design.md', 'utf8')) ?? [];
-    const [first = [], second = []] = block
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' ').slice(2));
+    const typed = [...readFileSync('docs/design.md', 'utf8').matchAll(/^npx (orglab .*)$|`npx (orglab .*?)`/gm)].map(
+      ([, line, inline]) => (line ?? inline ?? '').split(' ').slice(1),
+    );
+    const [first = [], second = []] = typed;
     expect([first[0], second[0]]).toEqual(['propose', 'run']);
     const made = await orglab(cwd, ...first);
     expect([made.code, made.err]).toEqual([0, '']);
@@ -117,6 +116,11 @@ describe('docs/design.md', () => {
     // All of it takes minutes; that it is ready to run is enough here.
     const ready = await orglab(cwd, ...second, '--dry-run');
     expect([ready.code, ready.err]).toEqual([0, '']);
+    const held = typed.find((args) => args.includes('--lint')) ?? [];
+    const said = await orglab(cwd, ...held);
+    expect([said.code, said.err]).toEqual([0, '']);
+    expect(said.out).toMatch(/drops-review +0 +0 +12 +0 *\n/);
+    for (const args of typed.filter(([command]) => command === 'run').slice(1)) expect(existsSync(args[1]!)).toBe(true);
   });
 });
 

@@ -34,6 +34,9 @@ export const modelled =
     return isAccepted(one) ? { accepted: [one], rejected } : { accepted: [], rejected: [...rejected, one] };
   };
 
+/** How a refusal begins of what was proposed before. */
+export const REPEATED = 'does the same as';
+
 /** Asks beyond the number of proposals wanted, in which repetitions and refusals may be made up for. */
 const SPARE = 3;
 
@@ -54,7 +57,7 @@ export const gather = async (
       if (twin === undefined) accepted.push(one);
       else {
         const known = one.truth === undefined ? {} : { truth: one.truth };
-        rejected.push({ by: one.by, problems: [`does the same as ${twin.org.name}`], text: one.yaml, ...known });
+        rejected.push({ by: one.by, problems: [`${REPEATED} ${twin.org.name}`], text: one.yaml, ...known });
       }
     }
   }
