@@ -18,6 +18,8 @@ export interface Results {
   /** Rank correlations over organizations; empty where the experiment declares none. */
   readonly associations: readonly TableRow[];
   readonly people: readonly PersonRow[];
+  /** How influence is spread over seats; empty where the experiment does not ask for it. */
+  readonly influence: readonly TableRow[];
   readonly curves: readonly CurveRow[];
   /** Verdicts at the ends of every assumption; empty where the run did not try them. */
   readonly assumptions: readonly TableRow[];
@@ -63,6 +65,9 @@ export const readResults = (folder: string): Results => {
     },
     get people() {
       return read<PersonRow>('people');
+    },
+    get influence() {
+      return read<TableRow>('influence', true);
     },
     get curves() {
       return read<CurveRow>('curves');

@@ -9,6 +9,7 @@ import type { Condition, Plan } from '../lab/plan.js';
 import type { Row } from '../metrics/metric.js';
 import { associate } from '../report/associations.js';
 import { associationsTable, associationsText } from '../report/associations-table.js';
+import { influenceTable } from '../report/influence.js';
 import { packedRows } from '../report/packed.js';
 import { conditionCells, type Formula, fixedColumns, metricColumns, settingNames, trialCells } from '../report/rows.js';
 import {
@@ -96,6 +97,8 @@ export const writeResults = async (
   const associated = associate(source);
   if (associated.length > 0) writeCsv(join(folder, 'associations.csv'), associationsTable(associated));
   writeCsv(join(folder, 'people.csv'), peopleTable(source, journal.chunks));
+  const influence = influenceTable(source, journal.chunks);
+  if (influence !== null) writeCsv(join(folder, 'influence.csv'), influence);
   writeCsv(join(folder, 'curves.csv'), curvesTable(source));
   await writeTraces(join(folder, 'traces.jsonl.gz'), conditions, journal);
   writeManifest(folder, {

@@ -1,7 +1,7 @@
 /** docs/columns.md: every column of every table, generated from the code that fills it. */
 import { curves } from '../metrics/curves.js';
 import { describedMetrics } from '../metrics/index.js';
-import { ASSOCIATIONS, CURVES, ESTIMATES, FIXED, HYPOTHESES, PAIRS, PEOPLE, REASONS } from './described.js';
+import { ASSOCIATIONS, CURVES, ESTIMATES, FIXED, HYPOTHESES, INFLUENCE, PAIRS, PEOPLE, REASONS } from './described.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [
@@ -74,6 +74,11 @@ ${table(['column', 'what it is'], code(ASSOCIATIONS))}
 
 ## people.csv: one row per condition, person and seat
 ${table(['column', 'what it is'], code(PEOPLE))}
+
+## influence.csv: how influence is spread over seats, where \`influence\` or \`dark_influence\` is asked for
+Sums over all trials, without intervals.
+
+${table(['column', 'what it is'], code(INFLUENCE))}
 
 ## curves.csv: how a number goes with something that can be chosen afterwards
 ${table(['column', 'what it is'], code(CURVES))}

@@ -156,3 +156,18 @@ export const ASSOCIATIONS: readonly (readonly [string, string])[] = [
   ],
   ['hi', 'its upper end; both empty where more than a tenth of the draws have no correlation'],
 ];
+
+export const INFLUENCE: readonly (readonly [string, string])[] = [
+  ['condition', 'task/staff/organization with its settings'],
+  ['seats', 'seats whose holders were silenced, one at a time'],
+  ['influence', 'sum over seats of P(another answer | whoever sits there gives neutral replies)'],
+  ['gini_influence', '0 where all seats have alike, 1 where one has everything'],
+  ['hhi', 'sum of squared shares, from 1/seats to 1'],
+  ['max_share', 'the largest share'],
+  [
+    'shadow_power',
+    'half of the sum over seats of |share of formal power (banzhaf) − share of influence|; empty where nobody decides formally',
+  ],
+  ['dark_share', 'share of influence in trials in which no cites lead to the person'],
+  ['null_reason', 'no_contrast: nobody has any influence; censored: no trial could be run again'],
+];
