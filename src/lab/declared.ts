@@ -75,6 +75,14 @@ export const checkHypotheses = (
         if (!levels[key]?.includes(value))
           throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
       }
+    if (h.within !== undefined) {
+      if (h.by > 0)
+        throw problem(['by'], 'a claim says by how much at least (by) or within how much (within), not both');
+      if (h.control)
+        throw problem(['control'], 'a control asks whether a difference is gone; a claim with within is none');
+      if (h.metric === SAFETY)
+        throw problem(['within'], `${SAFETY} is a number of a condition, and has no two one-sided tests`);
+    }
     if (h.metric === SAFETY && Object.keys(h.from).length > 0)
       throw problem(['from'], `${SAFETY} is a number of a condition, and changes are measured trial by trial`);
   });

@@ -24,6 +24,13 @@ export const hypothesisShape = strict({
     'Both sides are measured by how far they are from themselves at these levels: { staff: honest } compares what an attack changes.',
   ),
   by: z.number().min(0).default(0).describe('By how much at least, in units of the metric.'),
+  within: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'Instead of by: the claim is that both sides are equal to within this much, in units of the metric, by two one-sided tests; better and than are then any order of the two.',
+    ),
   control: z
     .boolean()
     .default(false)

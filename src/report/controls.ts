@@ -41,7 +41,9 @@ const levels = (of: Hypothesis['where']): string =>
 /** A hypothesis in words. */
 export const claimText = (h: Hypothesis): string =>
   [
-    `${h.better} better than ${h.than}`,
+    h.within === undefined
+      ? `${h.better} better than ${h.than}`
+      : `${h.better} equal to ${h.than} to within ${h.within}`,
     ...(Object.keys(h.versus).length > 0 ? [`at ${levels(h.versus)}`] : []),
     Object.keys(h.from).length > 0 ? `in ${h.metric} as a change from ${levels(h.from)}` : `in ${h.metric}`,
     ...(h.by > 0 ? [`by ${h.by}`] : []),

@@ -2,6 +2,7 @@
 import type { Hypothesis } from '../lab/experiment.js';
 import { SAFETY } from '../lab/hypothesis.js';
 import type { Condition } from '../lab/plan.js';
+import { equivalenceTest } from '../stats/equivalence.js';
 import { holm } from '../stats/holm.js';
 import { type PairedDifference, pairedDifference } from '../stats/paired.js';
 import { outcomeOf } from './controls.js';
@@ -23,7 +24,7 @@ export const ALPHA = 0.05;
 /**
  * Judges the declared hypotheses, as one Holm family that leaves controls out. The difference is turned so that positive favours
  * `better`; cells that match `where` are pooled, clustered by task and instance. Confirmed: above `by` beyond doubt; refuted:
- * below it.
+ * below it. A claim of equality (`within`): confirmed inside the bounds beyond doubt, refuted outside of them.
  */
 export const judge = (source: Source): readonly Verdict[] => {
   const { hypotheses } = source.plan.experiment;
@@ -36,16 +37,21 @@ export const judge = (source: Source): readonly Verdict[] => {
     const cells = compared.map((c) => c.better.id);
     if (h.metric === SAFETY) return { h, cells, d: safetyDifference(source, compared, h.control ? ALPHA : risk) };
     const [a, b] = sidesOf(source, h, compared);
-    return { h, cells, d: poolDifference(a, b, compared.length, h.by) };
+    const d = poolDifference(a, b, compared.length, h.by);
+    return { h, cells, d: h.within === undefined ? d : { ...d, p: equivalenceTest({ ...d, mean: d.diff }, h.within) } };
   });
   const family = holm(judged.map((j) => (j.h.control ? null : j.d.p)));
   return judged.map(({ h, cells, d }, i) => {
     const pHolm = (h.control ? d.p : family[i]) ?? null;
     const decided = h.metric === SAFETY ? isClear(d, h.by) : pHolm !== null && pHolm < (h.control ? ALPHA : left);
-    const verdict = d.diff === null ? 'no data' : !decided ? 'undecided' : d.diff > h.by ? 'confirmed' : 'refuted';
+    const verdict = d.diff === null ? 'no data' : !decided ? 'undecided' : claimed(d.diff, h) ? 'confirmed' : 'refuted';
     return { hypothesis: h, verdict, cells, d, pHolm };
   });
 };
+
+/** Whether a difference is on the side of the claim. */
+const claimed = (diff: number, { by, within }: Hypothesis): boolean =>
+  within === undefined ? diff > by : Math.abs(diff) < within;
 
 const isClear = ({ lo, hi }: PairedDifference, by: number): boolean =>
   (lo !== null && lo > by) || (hi !== null && hi < by);
@@ -117,6 +123,7 @@ export const hypothesesTable = (verdicts: readonly Verdict[]): DataTable => ({
     'versus',
     'from',
     'by',
+    'within',
     'control',
     'verdict',
     ...DIFFERENCE,
@@ -133,6 +140,7 @@ export const hypothesesTable = (verdicts: readonly Verdict[]): DataTable => ({
       levelText(h.versus),
       levelText(h.from),
       h.by,
+      h.within ?? null,
       h.control ? outcomeOf(v, verdicts) : null,
       verdict,
       ...differenceCells(d, pHolm),

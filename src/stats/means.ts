@@ -60,8 +60,8 @@ const spreadOf = (deviations: Float64Array, instances: Clusters, replicates: Clu
  * under crossed random effects (Searle, Casella & McCulloch, Variance Components, 1992, ch. 4).
  * A negative component counts as 0, V = V_e + (V_i − V_e)⁺ + (V_r − V_e)⁺: with few replicates chance can bring the
  * plain sum near 0, its df too, and the interval to 10²⁰ times its width. For the same reason Satterthwaite's
- * df = V²/(V_i²/(I−1) + V_r²/(R−1) + V_e²/df_e) is at least min(I, R) − 1. Coverage is .94–.99 from 10 × 10 to 200 × 20
- * but .88 in the worst case of two replicates. With df_e < 1: the larger of V_i and V_r, and the least df.
+ * df = V²/(V_i²/(I−1) + V_r²/(R−1) + V_e²/df_e) is at least min(I, R) − 1; `honestDf` has what two or three replicates allow
+ * (docs/decisions/0045). With df_e < 1: the larger of V_i and V_r, and the least df.
  */
 const spreadTwoWays = (deviations: Float64Array, instances: Clusters, replicates: Clusters): Spread => {
   const { byInstance, byReplicate, rest } = varianceParts(deviations, instances, replicates);
@@ -72,8 +72,19 @@ const spreadTwoWays = (deviations: Float64Array, instances: Clusters, replicates
   const variance = rest + Math.max(0, byInstance - rest) + Math.max(0, byReplicate - rest);
   const dfRest = deviations.length - instances.count - replicates.count + 1;
   const noise = byInstance ** 2 / dfInstance + byReplicate ** 2 / dfReplicate + rest ** 2 / dfRest;
-  return { variance, df: noise > 0 ? Math.max(least, variance ** 2 / noise) : least };
+  return { variance, df: noise > 0 ? honestDf(variance ** 2 / noise, least) : least };
 };
+
+/** Clusters in the smaller dimension up to which degrees of freedom are held down, less one. */
+const FEW = 2;
+
+/**
+ * Satterthwaite's df between what is allowed: at least `least` = min(I, R) − 1, and with two or three clusters in the smaller dimension
+ * at most twice that. Two replicates may come out alike by chance; V then holds nothing of what replicates differ by, and df of
+ * hundreds would call that certain. The cap raises the worst coverage of two replicates from .88 to .92.
+ */
+export const honestDf = (df: number, least: number): number =>
+  Math.max(least, least <= FEW ? Math.min(df, 2 * least) : df);
 
 /** Variances of the mean: V_i, V_r and V_e of the two-way layout above; V_e is null where nothing is left to estimate it. */
 export const varianceParts = (

@@ -1,7 +1,7 @@
 /** How large an experiment has to be: from the components of variance in a pilot to what another number of trials would find. */
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { clusterVariance, indexClusters, type Observation } from './clusters.js';
-import { varianceParts } from './means.js';
+import { honestDf, varianceParts } from './means.js';
 import { deviationsFrom, mean as meanOf } from './moments.js';
 
 /** Instances and replicates of an experiment, fully crossed. */
@@ -50,7 +50,7 @@ export const componentsOf = (observations: readonly Observation[]): Components |
   };
 };
 
-/** Variance of the mean difference and its degrees of freedom (Satterthwaite, at least min(I, R) − 1) in an experiment of that size. */
+/** Variance of the mean difference and its degrees of freedom (Satterthwaite, held within what few clusters allow) in an experiment of that size. */
 const spreadAt = (c: Components, { instances, replicates }: Size): { readonly se: number; readonly df: number } => {
   const rest = c.rest / (instances * replicates);
   const byInstance = c.instance / instances + rest;
@@ -59,7 +59,7 @@ const spreadAt = (c: Components, { instances, replicates }: Size): { readonly se
   const variance = byInstance + byReplicate - rest;
   const [dfInstance, dfReplicate] = [instances - 1, replicates - 1];
   const noise = byInstance ** 2 / dfInstance + byReplicate ** 2 / dfReplicate + rest ** 2 / (dfInstance * dfReplicate);
-  return { se: Math.sqrt(variance), df: Math.max(Math.min(dfInstance, dfReplicate), variance ** 2 / noise) };
+  return { se: Math.sqrt(variance), df: honestDf(variance ** 2 / noise, Math.min(dfInstance, dfReplicate)) };
 };
 
 /**

@@ -39,6 +39,22 @@ describe('hypotheses', () => {
     expect(verdicts(exact)).toEqual(['undecided']);
   });
 
+  it('within: equal to .3, not to .1, and nobody can tell at the difference itself', () => {
+    expect(verdicts(source([a, b], [{ within: 0.3 }]))).toEqual(['confirmed']);
+    expect(verdicts(source([a, b], [{ within: 0.1 }]))).toEqual(['refuted']);
+    expect(verdicts(source([a, b], [{ better: 'a', than: 'b', within: 0.3 }]))).toEqual(['confirmed']);
+    const near = source(
+      [
+        { org: 'a', cells: value(0, 0.5) },
+        { org: 'b', cells: (i, r) => ({ value: 0.7 + 0.2 * at(i % 2 ? 0 : 6, i, r) }) },
+      ],
+      [{ within: 0.21 }],
+    );
+    expect(verdicts(near)).toEqual(['undecided']);
+    const [table] = records(hypothesesTable(judge(source([a, b], [{ within: 0.3 }]))));
+    expect([table?.within, table?.by, table?.verdict]).toEqual([0.3, 0, 'confirmed']);
+  });
+
   it('where keeps to its task; without it the cells are pooled', () => {
     const there: Arm[] = [
       { ...a, task: 'u' },

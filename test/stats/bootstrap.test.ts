@@ -45,6 +45,18 @@ describe('bootstrapMean', () => {
     expect(bootstrapMean([{ value: 4, instance: 1 }], stream(key))).toEqual({ n: 1, mean: 4, lo: null, hi: null });
   });
 
+  it('leans to the long side of skewed values, where percentiles do not', () => {
+    const skewed = drawCrossed(stream(['skewed']), [30, 1], { instance: 1, replicate: 0, trial: 0 }).map((o) => ({
+      ...o,
+      value: Math.exp(1.5 * o.value),
+    }));
+    const { mean, lo, hi } = bootstrapMean(skewed, stream(key));
+    const exact = clusteredMean(skewed);
+    // A t interval is even about the mean; BCa reaches further up than down.
+    expect((hi as number) - (mean as number)).toBeGreaterThan(1.3 * ((mean as number) - (lo as number)));
+    expect(hi as number).toBeGreaterThan(exact.hi as number);
+  });
+
   it('refuses no draws', () => {
     expect(() => bootstrapMean(data, stream(key), 0)).toThrow('at least 1');
   });

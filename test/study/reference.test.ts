@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkFormula } from '../../src/study/theory/formulas/index.js';
 import { simulationOf, simulations } from '../../src/study/theory/index.js';
 import { readReference } from '../../src/study/theory/reference.js';
+import type { Outcome } from '../../src/study/theory/run.js';
+import { outOfScope, whyOutside } from '../../src/study/theory/scope.js';
+import { asMarkdown, placed } from '../../src/study/theory/summary.js';
+import { twinsOf, twinTest } from '../../src/study/theory/twins.js';
 import { reference } from './bench.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orglab-theory-'));
@@ -37,6 +42,87 @@ describe('the reference', () => {
     ['[{"id": "a",', /not valid YAML/],
     ['3', /expected/],
   ])('says where %o is wrong', (text, message) => expect(() => read(text)).toThrow(message));
+});
+
+describe('closed forms', () => {
+  const checked = reference.map((c) => [c, checkFormula(c)] as const);
+  it('equal what the reference tells, to nine digits (integrals to six)', () => {
+    expect(checked.filter(([, f]) => f?.pass === false).map(([c, f]) => [c.id, c.expected, f?.value])).toEqual([]);
+    expect(checked.filter(([, f]) => f !== undefined).length).toBeGreaterThan(260);
+  });
+  it('are missing only where a number was simulated, or is an exact one of a walk', () => {
+    const without = checked.filter(([, f]) => f === undefined).map(([c]) => c);
+    expect(without.filter((c) => c.kind !== 'mc_ref' && !/^(ceff\.ic\.inf|sprt\.exact)/.test(c.id))).toEqual([]);
+  });
+  it('see a reference that is off in the eighth digit, and do not read other parameters', () => {
+    const one = { id: 'sah.hier.x', kind: 'prob', params: { n: 2, p: 0.8 }, expected: 0.64 + 1e-8 };
+    expect(checkFormula(one)?.pass).toBe(false);
+    expect(checkFormula({ ...one, expected: 0.64 })?.pass).toBe(true);
+    expect(checkFormula({ ...one, params: {} })).toBeUndefined();
+  });
+});
+
+describe('the scope', () => {
+  it('has a reason for every case that is not realized, and for no other', () => {
+    const wrong = reference.filter((c) => {
+      const outside = whyOutside(c.id) !== undefined;
+      let opens = simulationOf(c.id) !== undefined;
+      try {
+        simulationOf(c.id)?.open(c);
+      } catch {
+        opens = false;
+      }
+      return outside === opens;
+    });
+    expect(wrong.map((c) => c.id)).toEqual([]);
+  });
+  it('leaves out no case of the first tier, and names nothing that is not there', () => {
+    expect(reference.filter((c) => c.tier === 1 && whyOutside(c.id)).map((c) => c.id)).toEqual([]);
+    const used = new Set(reference.flatMap((c) => whyOutside(c.id) ?? []));
+    expect(outOfScope().filter((o) => !used.has(o.because))).toEqual([]);
+  });
+});
+
+describe('A/A pairs', () => {
+  const told = (got: number) => ({ got, verdict: { se: 0.1 } });
+  const pairs = (differ: (i: number) => number) =>
+    Array.from({ length: 60 }, (_, i) => ({ one: told(0.5), other: told(0.5 + differ(i)) }));
+  it('fail where twins are equal, and where they differ by more than chance', () => {
+    expect(twinTest(pairs((i) => (i % 2 ? 0.14 : -0.14)))).toMatchObject([{ pass: true }]);
+    expect(twinTest(pairs(() => 0))).toMatchObject([{ pass: false }]);
+    expect(twinTest(pairs((i) => (i % 2 ? 0.3 : -0.3)))).toMatchObject([{ pass: false }]);
+  });
+  it('are cases under another name, realized alike', () => {
+    const twins = twinsOf(reference);
+    expect(twins.length).toBe(60);
+    for (const { of, again } of twins) expect(simulationOf(again.id)).toBe(simulationOf(of));
+    expect(twinsOf(reference.slice(0, 5))).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  const outcome = (id: string, topic: number, z: number | null): Outcome => {
+    const one = { id, topic, kind: 'prob', params: {}, expected: 0.5 };
+    if (z === null)
+      return { one, covered: false, reason: 'a queue', outside: true, got: null, trials: 0, verdict: null };
+    return { one, covered: true, got: 0.5, trials: 100, verdict: { se: 0.05, z, tol: 1, pass: true } };
+  };
+  const report = {
+    outcomes: [outcome('a.x', 1, -2), outcome('b.x', 1, 1), outcome('c.x', 3, null)],
+    groups: [],
+    pass: true,
+  };
+  it('counts by topic, and says what is seen', () => {
+    const text = asMarkdown(report, 'orglab validate theory');
+    expect(text).toContain('| hierarchy, polyarchy, committee | 2 | 2 | 2 | 0 | 0 | -2.00 (a.x) | .307, .307 |');
+    expect(text).toContain('| coordination and queues | 1 | 0 | 0 | 1 | 0 |  |  |');
+    expect(text).toContain('- c.x: a queue.');
+  });
+  it('goes between the marks of a document and leaves the rest', () => {
+    const first = placed(null, 'one');
+    const around = `# head\n${first}tail\n`;
+    expect(placed(around, 'two')).toBe(around.replace('one', 'two'));
+  });
 });
 
 describe('the table of simulations', () => {
