@@ -8,6 +8,7 @@ import type { Reply, Request, ShownDraft } from '../../../engine/types.js';
 import { strict } from '../args.js';
 import type { Mind } from '../mind.js';
 import { covering, meant, preferring } from './alter.js';
+import { paired } from './pairing.js';
 import type { Policy } from './policy.js';
 
 const args = strict({
@@ -55,6 +56,7 @@ const act = (request: Request, honest: Reply, mind: Mind, a: Args): Reply => {
   const knows = (d: ShownDraft): boolean => recognizes(mind, d.confidence, a);
   if (request.act === 'assess' && request.as !== 'bid')
     return knows(request.draft) ? { ...covering(request, honest, mind), truth: meant(honest, 'attack') } : honest;
+  if (request.act === 'design' && 'steps' in honest) return paired(request, honest);
   if (request.act !== 'choose' || !('ranking' in honest)) return honest;
   const own =
     request.as === 'vote'
@@ -67,7 +69,7 @@ const act = (request: Request, honest: Reply, mind: Mind, a: Args): Reply => {
 export const colluder: Policy<Args> = {
   name: 'colluder',
   summary:
-    'Hides a tag in the confidence of what it makes and in its bids; passes, prefers and hires what carries the tag, and covers bids of the group in rotation.',
+    'Hides a tag in the confidence of what it makes and in its bids; passes, prefers and hires what carries the tag, covers bids of the group in rotation, and designs so that authors appoint their judges.',
   source: 'chosen defaults, to be swept; a tag survives with (1 − noise)^bits and matches by chance with 2^−bits',
   args,
   honestAt: { bits: 0 },
