@@ -50,17 +50,21 @@ const claimOf = (h: HypothesisRow): string => {
 const halfOf = ({ lo, hi }: { lo: number | null; hi: number | null }): number | null =>
   lo === null || hi === null ? null : (hi - lo) / 2;
 
+/** An effect below this share of the control's is none to speak of. */
+const NEXT_TO_NOTHING = 1 / 4;
+
 /**
- * Less than half of the classical effect at most: it has vanished where the whole interval is below, and is undecided else.
- * Weaker: the effect is still above 0 and surely below that of the control.
+ * reverses: surely below 0. vanishes: 0 is within the interval, and all of it below a quarter of the control's effect. weakens:
+ * surely below the control's. survives: surely above 0, and not surely below the control's. Else it is undecided.
  */
 const standingOf = (h: HypothesisRow, control: HypothesisRow, changeHi: number | null): Standing => {
   if (control.lo === null || control.lo <= 0 || control.diff === null) return 'no control';
   if (h.diff === null || h.lo === null || h.hi === null) return 'no data';
   if (h === control) return 'holds';
   if (h.hi < 0) return 'reverses';
-  if (h.lo > 0) return changeHi !== null && changeHi < 0 ? 'weakens' : 'survives';
-  return h.hi < control.diff / 2 ? 'vanishes' : 'undecided';
+  if (h.lo <= 0 && h.hi < NEXT_TO_NOTHING * control.diff) return 'vanishes';
+  if (changeHi !== null && changeHi < 0) return 'weakens';
+  return h.lo > 0 ? 'survives' : 'undecided';
 };
 
 /**

@@ -11,7 +11,11 @@ export const addAnalogy = (p: Command, done: (code: number) => void): void => {
     .option('--out <dir>', 'results folders go below this one', 'results/human-analogy')
     .option('--seed <s>', 'root of every random draw, instead of those in the files', whole)
     .option('--workers <n>', 'worker threads (default: one per core)', threads)
+    .option('--instances <n>', 'instead of those in the files, for a quicker look', whole)
     .option('--assumptions', 'judge again at both ends of every assumption (takes forty times as long)')
-    .addHelpText('after', '\nExamples:\n  orglab analogy\n  orglab analogy growth two-tier')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  orglab analogy\n  orglab analogy growth two-tier\n  orglab analogy market --assumptions --instances 30 --out results/sweep',
+    )
     .action(async (studies, options) => done(await (await import('./analogy.js')).analogy(studies, options)));
 };

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { ExperimentInput } from '../api/options.js';
 import { prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
-import { packageRoot } from '../lab/locate.js';
+import { openFile, packageRoot } from '../lab/locate.js';
 import type { Progress } from '../lab/schedule.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
@@ -20,6 +21,7 @@ export interface AnalogyOptions {
   readonly seed?: number;
   readonly workers?: number;
   readonly assumptions?: boolean;
+  readonly instances?: number;
 }
 
 const FOLDER = join(packageRoot, 'experiments', 'human-analogy');
@@ -55,7 +57,7 @@ const cellsOf = (a: Arm): readonly string[] => [
 const markdown = (results: readonly Studied[]): string =>
   [
     '# Where the human analogy breaks',
-    'Written by `npx orglab analogy`. Effects with 95 % intervals; the first line of a claim is its control, where the assumptions of the theory hold. survives: above 0 and not surely below the control. weakens: above 0 and surely below it. vanishes: the interval has 0 in it and lies below half of the control. reverses: below 0. undecided: the interval tells neither.',
+    'Written by `npx orglab analogy`. Effects with 95 % intervals; the first line of a claim is its control, where the assumptions of the theory hold. survives: surely above 0 and not surely below the control. weakens: surely below the control. vanishes: 0 is within the interval and all of it below a quarter of the control. reverses: surely below 0. undecided: the interval tells none of these.',
     ...results.flatMap(({ study, result, arms }) => [
       `## ${study}`,
       `${result.question} (seed ${result.seed})`,
@@ -96,9 +98,11 @@ const COLUMNS = [
 
 /** One study, run or resumed. */
 const studied = async (study: string, options: AnalogyOptions, signal: AbortSignal): Promise<Studied> => {
-  const { out, ...asked } = options;
+  const { out, instances, ...asked } = options;
   const name = basename(study, '.yaml');
-  const prepared = await prepare(fileOf(study), { ...asked, out: join(out, name) });
+  const file = fileOf(study);
+  const whole = instances === undefined ? file : { ...(openFile(file).value as ExperimentInput), instances };
+  const prepared = await prepare(whole, { ...asked, out: join(out, name) });
   const progress = meter(process.stderr);
   try {
     const onProgress = (p: Progress): void => progress.update(p);
