@@ -158,5 +158,8 @@ describe('hypotheses', () => {
       'did you mean "value"?',
     ),
     hypothesis('less than nothing', 'by: -1', 'hypotheses[0].by: expected number to be >=0'),
+    hypothesis('more than something and equal', 'by: 0.1, within: 0.2', /by: .*at least \(by\) or within how much/),
+    hypothesis('equal as a control', 'control: true, within: 0.2', /control: .*a claim with within is none/),
+    hypothesis('equal to within nothing', 'within: 0', /within: /),
   ]);
 });

@@ -66,7 +66,7 @@ const worthSimulation = (prefix: string, rule: Rule) =>
         }),
       ],
       number: first,
-      most: 3000,
+      most: 2000,
     }),
   });
 
@@ -99,7 +99,7 @@ export const elections = [
         arms: [efficiency({ rule: ruleOf(rule, candidates), voters, candidates })],
         number: second,
         spread: 'sampled',
-        most: voters > 50 ? 4000 : 8000,
+        most: voters > 50 ? 3000 : 5000,
       }),
     }),
   ),

@@ -80,7 +80,7 @@ const NK = z
   .refine(({ N, K }) => K < N, { message: 'K is less than N' });
 
 /** Trials of a crowd of 2^N people: as many people in all. */
-const mostOf = (N: number): number => Math.min(4000, Math.ceil(2 ** 20 / 2 ** N));
+const mostOf = (N: number): number => Math.min(2000, Math.ceil(2 ** 20 / 2 ** N));
 
 export const landscapes = [
   simulation({
@@ -144,6 +144,6 @@ export const landscapes = [
     realizes: 'steps of a climber on an uncorrelated landscape of many bits: e − 1',
     source: 'Orr 2003, Journal of Theoretical Biology 220:241',
     params: z.object({ N: z.union([count.max(1000), z.literal('large')]) }),
-    open: ({ N }, { size }) => ({ arms: [uncorrelated(N === 'large' ? (size ?? 100) : N)], most: 5000 }),
+    open: ({ N }, { size }) => ({ arms: [uncorrelated(N === 'large' ? (size ?? 100) : N)], most: 2000 }),
   }),
 ];

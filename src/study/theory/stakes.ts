@@ -82,14 +82,4 @@ export const votesWithStakes = [
     params,
     open: ({ n }) => ({ arms: [inProportion(n)] }),
   }),
-  simulation({
-    prefix: 'qv.majority_ratio',
-    realizes: 'what a majority gains of what ballots by stakes gain: E|S_n|/√n',
-    source: 'Lalley & Weyl 2018, AEA Papers and Proceedings 108:33',
-    params,
-    open: ({ n }) => ({
-      arms: [alike(n), inProportion(n)],
-      number: ([one, other]) => (one?.[0] ?? Number.NaN) / (other?.[0] ?? Number.NaN),
-    }),
-  }),
 ];

@@ -53,6 +53,6 @@ export const strategicJuries = [
     realizes: 'the same with ever more jurors: ((1 − q)(1 − p)/(qp))^(p/(2p − 1))',
     source: SOURCE,
     params: given,
-    open: ({ p, q }, { size }) => ({ arms: [trial(Math.min(size ?? LARGE, 1000), p, q)], most: 5000 }),
+    open: ({ p, q }, { size }) => ({ arms: [trial(Math.min(size ?? LARGE, 1000), p, q)], most: 2000 }),
   }),
 ];
