@@ -1,0 +1,258 @@
+/** A search for organizations, from beginning to end: prepared, run through the lab and its journal, written. */
+import { join } from 'node:path';
+import { isStopRun } from '../agents/calls/call.js';
+import type { Spent } from '../agents/calls/tally.js';
+import { type Job, jobKey } from '../lab/jobs.js';
+import { createPool } from '../lab/pool.js';
+import { doJobs, type Progress } from '../lab/schedule.js';
+import type { Sink } from '../lab/sink.js';
+import { metricNames } from '../lab/trial.js';
+import { keyHash } from '../org/hash.js';
+import { InputError } from '../org/yaml.js';
+import { ownOf, rowOf } from '../report/rows.js';
+import type { Draw } from '../report/verdict.js';
+import { type Journal, openJournal, SCHEMA } from '../store/journal.js';
+import { type Shares, sharesOf } from '../study/search/budget.js';
+import { type Outcome, outcomeOf } from '../study/search/outcome.js';
+import { LIBRARY, type Proposer } from '../study/search/proposers.js';
+import { type Found, type Hunt, search as hunting, type Validated } from '../study/search/search.js';
+import { type Block, blocksOf, conditionIn, jobsIn, type Place } from '../study/search/stages.js';
+import { type Seen, type Tally, tallyOf } from '../study/search/tally.js';
+import { plain } from './draw.js';
+import type { ExperimentInput } from './options.js';
+import { slug } from './proposals.js';
+import { stopped, workersOf } from './run.js';
+import { column, type Opening, openSearch } from './search-open.js';
+import type { SearchOptions } from './search-options.js';
+import { checkProposers, proposersOf } from './search-proposers.js';
+import { searchText } from './search-text.js';
+import { writeSearch } from './search-write.js';
+
+/** What a search found, and where it is written. */
+export interface SearchResult {
+  /** Holds search.csv, summary.csv, search.txt, the winners as files, experiment.yaml and the journal. */
+  readonly folder: string;
+  readonly experiment: string;
+  readonly winners: readonly string[];
+  readonly outcome: Outcome;
+  readonly found: Found;
+  readonly shares: Shares;
+  /** Trials of the search, and those of them run by this call. */
+  readonly trials: number;
+  readonly ran: number;
+  /** Trials that ended in an error: left out of every mean, tried again by the next call. */
+  readonly errors: number;
+  readonly notes: readonly string[];
+  readonly spent?: Spent;
+  readonly text: (draw?: Draw) => string;
+}
+
+/** A journal that keeps of each trial what a search reads, and neither traces nor people: a search takes a million trials. */
+const slim = (journal: Journal, columns: readonly string[]): Sink => {
+  const at = columns.map((name) => metricNames.indexOf(name));
+  return {
+    has: journal.has,
+    ledger: journal.ledger,
+    rows: journal.rows,
+    write: ({ people: _, ...chunk }) =>
+      journal.write({
+        ...chunk,
+        traces: [],
+        rows: chunk.rows.map((r) => ({ ...r, features: {}, nulls: '', cells: at.map((i) => r.cells[i] ?? null) })),
+      }),
+  };
+};
+
+/** Columns that are kept of every trial. */
+const columnsOf = ({ plan }: Opening): readonly string[] =>
+  metricNames.filter((name) => plan.conditions[0]?.measured?.includes(name) ?? true);
+
+/** Reads trials back from the journal. */
+const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally'> => {
+  const { formulas, objectives, choosing, untouched } = opening;
+  const own = ownOf(columnsOf(opening));
+  const place = new Map<Place, number>([...choosing, ...untouched].map((one, i) => [one, i]));
+  const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  const seen: Hunt['seen'] = (blocks, org) =>
+    blocks.flatMap((block) => {
+      const rows: Seen[] = [];
+      for (const r of sink.rows(conditionIn(block, org).id)) {
+        if (r.status === 'error') continue;
+        const row = rowOf({}, r, formulas, own);
+        rows.push({
+          place: place.get(block.place) ?? -1,
+          instance: r.instance,
+          replicate: r.replicate,
+          failed: r.status === 'failed',
+          objectives: objectives.map((_, i) => number(row[column(i)])),
+          value: number(row.value),
+          tokens: number(row.tokens),
+        });
+      }
+      return rows;
+    });
+  const tally = (blocks: readonly Block[], org: Parameters<Hunt['tally']>[1]): Tally =>
+    tallyOf(seen(blocks, org), objectives.length);
+  return { seen, tally };
+};
+
+interface Count {
+  trials: number;
+  ran: number;
+  errors: number;
+}
+
+/** Does trials with one pool for the whole search; what twins share is run and counted once. */
+const runner = (sink: Sink, shares: Shares, options: SearchOptions, count: Count) => {
+  const workers = workersOf(options.workers);
+  const pool = createPool(workers);
+  const known = new Set<string>();
+  const run: Hunt['run'] = async (works) => {
+    const jobs: Job[] = [];
+    for (const { blocks, org } of works)
+      for (const job of blocks.flatMap((block) => jobsIn(block, org))) {
+        const key = jobKey(job);
+        if (known.has(key)) continue;
+        known.add(key);
+        jobs.push(job);
+      }
+    const before = count.trials;
+    const size = jobs.reduce((n, job) => n + job.to - job.from, 0);
+    if (before + size > shares.trials)
+      throw new Error(`a search of ${shares.trials} trials was about to take ${before + size}`);
+    const onProgress = (p: Progress): void => {
+      count.ran += p.ran;
+      options.onProgress?.({ ...p, done: before + p.done, total: shares.trials });
+    };
+    const { signal } = options;
+    const whole = await doJobs(jobs, sink, pool, { workers, onProgress, ...(signal ? { signal } : {}) });
+    count.trials += size;
+    for (const id of new Set(jobs.map(({ condition }) => condition.id)))
+      for (const r of sink.rows(id)) if (r.status === 'error') count.errors++;
+    return whole;
+  };
+  return { run, close: pool.close };
+};
+
+/** The shares of a search, and the blocks of its stages. */
+const sharing = (opening: Opening, proposers: readonly Proposer[]): Shares => {
+  const { plan, asked, choosing, untouched, library } = opening;
+  const { instances, replicates } = plan.experiment;
+  const exhaustive = proposers.filter((p) => p.exhaustive).length;
+  return sharesOf({
+    trials: asked.budget.trials,
+    instances,
+    replicates,
+    choosing: choosing.length,
+    untouched: untouched.length,
+    proposers: proposers.length,
+    library: library.length,
+    exhaustive,
+  });
+};
+
+/** The search over a sink. */
+export const huntIn = (
+  opening: Opening,
+  proposers: readonly Proposer[],
+  sink: Sink,
+  run: Hunt['run'],
+  onLibrary: Hunt['onLibrary'] = () => {},
+): Hunt => {
+  const { plan, choosing, untouched, objectives, library, baseline, misfit } = opening;
+  const shares = sharing(opening, proposers);
+  const blocks = blocksOf(choosing, shares.stages, plan.seed);
+  return {
+    seed: plan.seed,
+    objectives,
+    shares,
+    proposers,
+    library,
+    baseline,
+    misfit,
+    choosing: choosing.length,
+    blocks: (stage) => blocks.filter((block) => block.stage === stage),
+    untouched: blocksOf(untouched, shares.stages.slice(0, 1), plan.seed),
+    prefix: slug,
+    run,
+    onLibrary,
+    ...reader(opening, sink),
+  };
+};
+
+/**
+ * Searches for organizations as `orglab search` does: proposed, screened, validated, and reported on trials and tasks that chose
+ * nobody. Same call, same bytes, whatever the number of workers; what was finished before is kept, so that the same call resumes.
+ * Rejects with an `InputError` on bad input, with an `AbortError` when `signal` stops it, with a `StopRun` when models cannot go on.
+ */
+export const search = async (
+  experiment: string | ExperimentInput,
+  options: SearchOptions = {},
+): Promise<SearchResult> => {
+  const opening = await openSearch(experiment, options);
+  const { plan, asked, notes } = opening;
+  const specs = checkProposers(asked.by, options.baseUrl);
+  const folder = options.out ?? join('results', `search-${plan.experiment.name}`);
+  const { objectives, budget, by, size } = asked;
+  const hash = keyHash({ plans: opening.hashes, objectives, budget, by, size, specs });
+  const journal = openJournal(folder, { schema: SCHEMA, experiment: `search ${plan.experiment.name}`, hash });
+  const count: Count = { trials: 0, ran: 0, errors: 0 };
+  const sink = slim(journal, columnsOf(opening));
+  let close = async (): Promise<void> => {};
+  let open: Awaited<ReturnType<typeof proposersOf>> | undefined;
+  try {
+    open = await proposersOf(opening, specs, folder, options);
+    if (journal.dropped > 0)
+      options.onNote?.(
+        `${folder}: ${journal.dropped} damaged bytes of the journal are dropped; their trials run again`,
+      );
+    const runs = runner(sink, sharing(opening, open.proposers), options, count);
+    close = runs.close;
+    const hunt: Hunt = {
+      ...huntIn(opening, open.proposers, sink, runs.run, open.onLibrary),
+      onRound: (round) => options.onRound?.(round, opening.objectives),
+    };
+    const found = await hunting(hunt);
+    if (found === null) throw stopped(folder);
+    journal.hold();
+    const outcome = outcomeOf(hunt, found);
+    const said = { opening, hunt, found, outcome, trials: count.trials };
+    const text = (draw: Draw = plain): string => searchText(said, draw);
+    const written = writeSearch(folder, said, text());
+    return {
+      folder,
+      ...written,
+      outcome,
+      found,
+      shares: hunt.shares,
+      trials: count.trials,
+      ran: count.ran,
+      errors: count.errors,
+      notes,
+      ...(open.spent === undefined ? {} : { spent: open.spent() }),
+      text,
+    };
+  } catch (error) {
+    if (isStopRun(error)) throw new InputError(error.message);
+    throw error;
+  } finally {
+    open?.close();
+    await close();
+    journal.close();
+  }
+};
+
+/** What is told and written of a search. */
+export interface Said {
+  readonly opening: Opening;
+  readonly hunt: Hunt;
+  readonly found: Found;
+  readonly outcome: Outcome;
+  readonly trials: number;
+}
+
+/** Proposals that won: the chosen one of every proposer, and the frontier; hand-made ones are there already. */
+export const winnersOf = ({ arms, frontier }: Found): readonly Validated[] => {
+  const all = [...arms.flatMap(({ chosen }) => (chosen === null ? [] : [chosen])), ...frontier];
+  return all.filter((one, i) => one.by !== LIBRARY && all.findIndex(({ hash }) => hash === one.hash) === i);
+};
