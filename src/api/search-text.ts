@@ -19,7 +19,7 @@ const measure = (x: number | null | undefined): string =>
 const costRow = (a: Account): readonly string[] => [
   a.proposer,
   a.proposer === LIBRARY ? '–' : large(a.attempts),
-  large(a.valid),
+  large(a.fresh),
   a.validity === null ? '–' : `${Math.round(100 * a.validity)} %`,
   digits(a.diversity, 2),
   large(a.screening),
@@ -56,7 +56,7 @@ const LINES = [
 const COSTS = [
   'proposer',
   'proposed',
-  'valid',
+  'new',
   'validity',
   'diversity',
   'screening',
@@ -66,9 +66,10 @@ const COSTS = [
 ];
 
 /** What is said of an interval. */
-const sign = ({ mean, lo, hi }: Gap, of: string): string => {
+const sign = ({ mean, lo, hi, reason }: Gap, of: string): string => {
   if (mean === null) return `cannot be compared with ${of}`;
-  if (lo === null || hi === null) return `does the same as ${of} or never differs by more or less`;
+  if (reason === 'same_organization') return `is ${of} again`;
+  if (lo === null || hi === null) return `differs from ${of} by as much in every trial`;
   if (lo > 0) return `does better than ${of}`;
   return hi < 0 ? `does worse than ${of}` : `cannot be told from ${of}`;
 };

@@ -8,6 +8,7 @@ import { callsOf } from '../study/search/candidate.js';
 import { LIBRARY } from '../study/search/proposers.js';
 import { write } from './proposals.js';
 import { type Said, winnersOf } from './search.js';
+import { TOKENS } from './search-open.js';
 import { searchTable, summaryTable } from './search-tables.js';
 
 /** Paths are written down as they are found from the experiment, names stay names. */
@@ -24,6 +25,15 @@ const placedIn =
 const nameIn = (entry: Experiment['organizations'][number]): string =>
   typeof entry === 'string' ? entry.replace(/^.*[\\/]|\.ya?ml$/g, '') : entry.name;
 
+/** The objectives as an experiment asks for them: columns by name, expressions under names of their own. */
+const metricsOf = (names: readonly string[]): Experiment['metrics'] => [
+  ...new Set(['value', ...names.filter(isColumn)]),
+  ...names.flatMap((name, i) => (isColumn(name) || name === 'tokens' ? [] : [{ [`objective_${i + 1}`]: name }])),
+  { tokens: TOKENS },
+];
+
+const isColumn = (name: string): boolean => /^[a-z][a-z0-9_]*$/.test(name) && name !== 'tokens';
+
 /** The winners beside the library, on the trials of the report: the same seed, and so the same numbers. */
 const comparing = ({ opening, hunt, found }: Said, winners: readonly Accepted[]) => {
   const { plan, opened, asked, untouched } = opening;
@@ -36,7 +46,6 @@ const comparing = ({ opening, hunt, found }: Said, winners: readonly Accepted[])
   const others = asked.untouched?.map(place) ?? untouched.map(({ base }) => base.task.name);
   const best = library?.chosen;
   const goal = hunt.objectives[0];
-  const isColumn = goal !== undefined && /^[a-z][a-z0-9_]*$/.test(goal.name) && goal.name !== 'tokens';
   return {
     name: `search-${experiment.name}`,
     question: `Do the organizations that a search chose do better than those of the library, by ${goal?.name}?`,
@@ -51,8 +60,8 @@ const comparing = ({ opening, hunt, found }: Said, winners: readonly Accepted[])
     staff: experiment.staff.map(place),
     ...(Object.keys(experiment.settings).length === 0 ? {} : { settings: experiment.settings }),
     baseline: hunt.baseline.name,
-    metrics: experiment.metrics,
-    ...(best === null || best === undefined || !isColumn
+    metrics: metricsOf(hunt.objectives.map(({ name }) => name)),
+    ...(best === null || best === undefined || goal === undefined || !isColumn(goal.name)
       ? {}
       : { hypotheses: winners.map(({ org }) => ({ metric: goal.name, better: org.name, than: best.name })) }),
   };

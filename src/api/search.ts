@@ -16,7 +16,7 @@ import { type Shares, sharesOf } from '../study/search/budget.js';
 import { type Outcome, outcomeOf } from '../study/search/outcome.js';
 import { LIBRARY, type Proposer } from '../study/search/proposers.js';
 import { type Found, type Hunt, search as hunting, type Validated } from '../study/search/search.js';
-import { type Block, blocksOf, conditionIn, jobsIn, type Place } from '../study/search/stages.js';
+import { blocksOf, conditionIn, jobsIn } from '../study/search/stages.js';
 import { type Seen, type Tally, tallyOf } from '../study/search/tally.js';
 import { plain } from './draw.js';
 import type { ExperimentInput } from './options.js';
@@ -67,22 +67,26 @@ const slim = (journal: Journal, columns: readonly string[]): Sink => {
 const columnsOf = ({ plan }: Opening): readonly string[] =>
   metricNames.filter((name) => plan.conditions[0]?.measured?.includes(name) ?? true);
 
+/** More replicates than an experiment has. */
+const PEOPLE = 1_000_000;
+
 /** Reads trials back from the journal. */
 const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally'> => {
-  const { formulas, objectives, choosing, untouched } = opening;
+  const { formulas, objectives } = opening;
   const own = ownOf(columnsOf(opening));
-  const place = new Map<Place, number>([...choosing, ...untouched].map((one, i) => [one, i]));
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   const seen: Hunt['seen'] = (blocks, org) =>
-    blocks.flatMap((block) => {
+    blocks.flatMap((block, i) => {
       const rows: Seen[] = [];
+      // Whoever is drawn under one seed is one staff, in whatever place.
+      const people = blocks.findIndex(({ seed }) => seed === block.seed) * PEOPLE;
       for (const r of sink.rows(conditionIn(block, org).id)) {
         if (r.status === 'error') continue;
         const row = rowOf({}, r, formulas, own);
         rows.push({
-          place: place.get(block.place) ?? -1,
+          block: i,
           instance: r.instance,
-          replicate: r.replicate,
+          replicate: people + r.replicate,
           failed: r.status === 'failed',
           objectives: objectives.map((_, i) => number(row[column(i)])),
           value: number(row.value),
@@ -91,8 +95,14 @@ const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally'> => {
       }
       return rows;
     });
-  const tally = (blocks: readonly Block[], org: Parameters<Hunt['tally']>[1]): Tally =>
-    tallyOf(seen(blocks, org), objectives.length);
+  // Kept, since a text may be drawn again when the journal is closed.
+  const known = new Map<string, Tally>();
+  const tally: Hunt['tally'] = (blocks, org) => {
+    const key = blocks.map((block) => conditionIn(block, org).id).join('\n');
+    const found = known.get(key) ?? tallyOf(seen(blocks, org), objectives.length);
+    known.set(key, found);
+    return found;
+  };
   return { seen, tally };
 };
 

@@ -25,6 +25,8 @@ export interface Refused {
   readonly parents: readonly string[];
   readonly round: number;
   readonly reason: string;
+  /** Whether it passed `check` and was there before. */
+  readonly repeats: boolean;
 }
 
 /** What became of one attempt at a proposal, by a proposer. */

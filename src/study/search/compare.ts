@@ -15,10 +15,10 @@ export interface Gap {
 
 export const noGap = (reason: string): Gap => ({ n: 0, mean: null, se: null, lo: null, hi: null, reason });
 
-/** Instances of different places are different instances. */
-const PLACES = 100_000_000;
+/** Instances of different blocks are different instances. */
+const BLOCKS = 100_000_000;
 
-const keyOf = ({ place, instance }: Pick<Seen, 'place' | 'instance'>): number => place * PLACES + instance;
+const keyOf = ({ block, instance }: Pick<Seen, 'block' | 'instance'>): number => block * BLOCKS + instance;
 
 export const sidesOf = (rows: readonly Seen[], sign: 1 | -1): readonly Side[] =>
   rows.map((row) => {

@@ -70,6 +70,10 @@ const organizationOf = (crew: number, lead: boolean, workflow: readonly Raw[]): 
 const isManned = (lead: boolean, workflow: readonly Raw[]): boolean =>
   workflow.some((s) => s.by === 'crew') && (!lead || workflow.some((s) => s.by === 'lead'));
 
+/** Of two who sit alone the one who is asked first is the crew: the names are no other organization. */
+const isMirrored = (crew: number, lead: boolean, workflow: readonly Raw[]): boolean =>
+  lead && crew === 1 && workflow.find((s) => s.by !== undefined)?.by === 'lead';
+
 /** What only the end of the workflow may be blamed for: steps that follow may set it right. */
 const UNFINISHED = /^(ends with|may end without)/;
 
@@ -89,7 +93,8 @@ export const enumerated = ({ people, calls, steps }: Size): readonly Organizatio
           if (bound.calls > calls || !problems.every(({ message }) => UNFINISHED.test(message))) continue;
           next.push(workflow);
           const hash = organizationHash(org);
-          if (problems.length === 0 && isManned(lead, workflow) && !found.has(hash)) found.set(hash, org);
+          if (problems.length > 0 || !isManned(lead, workflow) || isMirrored(crew, lead, workflow)) continue;
+          if (!found.has(hash)) found.set(hash, org);
         }
       open = next;
     }

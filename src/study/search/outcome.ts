@@ -41,9 +41,10 @@ export interface Line {
 export interface Account {
   readonly proposer: string;
   readonly attempts: number;
+  /** Of these whatever passed `check`, repetitions included, and what was new. */
   readonly valid: number;
   readonly validity: number | null;
-  readonly tried: number;
+  readonly fresh: number;
   readonly diversity: number | null;
   readonly elites: number;
   /** Trials of screening that it was charged, and its trials in all stages that choose. */
@@ -60,8 +61,8 @@ export interface Outcome {
 }
 
 const accountOf = ({ arm, elites, finalists }: Chosen, { seed }: Hunt): Account => {
-  const { proposer, tried, attempts, spent } = arm;
-  const valid = tried.length;
+  const { proposer, tried, refused, attempts, spent } = arm;
+  const valid = tried.length + refused.filter((r) => r.repeats).length;
   const own = proposer.name === LIBRARY;
   const sum = (of: (t: Tally) => number): number =>
     tried.reduce((n, t) => n + of(t.tally), 0) + finalists.reduce((n, t) => n + of(t.validation), 0);
@@ -70,7 +71,7 @@ const accountOf = ({ arm, elites, finalists }: Chosen, { seed }: Hunt): Account 
     attempts: own ? 0 : attempts,
     valid,
     validity: own || attempts === 0 ? null : valid / attempts,
-    tried: valid,
+    fresh: tried.length,
     diversity: diversityOf(
       tried.map(({ org }) => org),
       stream(['search', seed, 'diversity', proposer.name]),

@@ -95,8 +95,8 @@ export const gathered = async (
       attempts += draws;
       k++;
       const own = made.length === 1 ? name : `${name}.${i + 1}`;
-      const refuse = (reason: string): void => {
-        refused.push({ name: own, by: proposer.name, parents: of, round, reason });
+      const refuse = (reason: string, repeats = false): void => {
+        refused.push({ name: own, by: proposer.name, parents: of, round, reason, repeats });
       };
       if (!isAccepted(outcome)) {
         refuse(outcome.problems.join('; '));
@@ -105,7 +105,7 @@ export const gathered = async (
       const { org, hash } = outcome;
       const twin = known.get(hash);
       const misfit = ring.misfit(org);
-      if (twin !== undefined) refuse(`does the same as ${twin}`);
+      if (twin !== undefined) refuse(`does the same as ${twin}`, true);
       else if (misfit !== null) refuse(misfit);
       else {
         known.set(hash, org.name);

@@ -3,9 +3,10 @@ import type { Measured } from './archive.js';
 
 /** One trial as a search sees it. */
 export interface Seen {
-  /** Tells places apart, so that instances of one are never those of another. */
-  readonly place: number;
+  /** Which of the blocks that were asked for: instances of one are never those of another. */
+  readonly block: number;
   readonly instance: number;
+  /** Tells staffs apart, of one stage from those of another too. */
   readonly replicate: number;
   readonly failed: boolean;
   /** The objectives, in order; null where one is empty. */
