@@ -3,25 +3,22 @@ import { resolve } from 'node:path';
 import type { Condition } from '../lab/condition.js';
 import type { Experiment } from '../lab/experiment.js';
 import { isLive } from '../lab/live.js';
-import { namesOf, openFile } from '../lab/locate.js';
-import { openTask } from '../lab/open-task.js';
-import { misplaced } from '../lab/placing.js';
+import { openFile } from '../lab/locate.js';
 import { type Plan, planFor } from '../lab/plan.js';
-import { conduct, metricNames, ready } from '../lab/trial.js';
+import { metricNames } from '../lab/trial.js';
 import { describedMetrics } from '../metrics/index.js';
 import type { Organization } from '../org/schema.js';
 import { InputError, type Opened, openValue } from '../org/yaml.js';
 import { compileFormulas } from '../report/formulas.js';
 import type { Formula } from '../report/rows.js';
-import { shuffle, stream } from '../rng/streams.js';
 import { isHanded } from '../study/propose/proposal.js';
 import type { Objective } from '../study/search/archive.js';
-import { instancesFor } from '../study/search/budget.js';
 import { type Candidate, callsOf, handMade } from '../study/search/candidate.js';
 import { type Size, sizeFrom } from '../study/search/enumerate.js';
 import type { Place } from '../study/search/stages.js';
 import type { ExperimentInput } from './options.js';
 import { DEFAULT_BUDGET, DEFAULT_OBJECTIVES, type SearchBudget, type SearchOptions } from './search-options.js';
+import { byLot, checkSizes, misfitIn, placeName, planned, TOKENS, untouchedIn } from './search-places.js';
 
 /** What is asked, from the experiment and the call together. */
 export interface Asked {
@@ -48,10 +45,6 @@ export interface Opening {
   readonly hashes: readonly string[];
 }
 
-/** The column under which the n-th objective is worked out. */
-export const column = (i: number): string => `objective_${i + 1}`;
-export const TOKENS = 'tokens_in + tokens_out';
-
 /** Which way is better, and the expression: of a column its own, of anything else more. */
 const objectiveOf = (text: string): Objective & { readonly expression: string } => {
   if (text === 'tokens') return { name: text, sign: -1, expression: TOKENS };
@@ -77,15 +70,6 @@ const askedOf = (own: Experiment['search'], options: SearchOptions): Asked => {
   };
 };
 
-/** Places of a plan: every task, staff and setting, as the baseline meets them. */
-const placesOf = ({ conditions, baseline }: Plan): readonly Place[] =>
-  conditions
-    .filter(({ org }) => org.name === baseline)
-    .map((base) => ({ base: { ...base, id: placeName(base) }, size: openTask(base.task).size ?? null }));
-
-const placeName = ({ task, staff, settings }: Condition): string =>
-  [task.name, staff.name, ...Object.entries(settings).map(([k, v]) => `${k}=${v}`)].join('/');
-
 const refuse = (opened: Opened, plan: Plan): void => {
   const { settings, interventions } = plan.experiment;
   const knob = Object.keys(settings).find((name) => name.startsWith('org.'));
@@ -106,102 +90,6 @@ const refuse = (opened: Opened, plan: Plan): void => {
         `staff "${condition.staff.name}" looks for the worst seat, which is a search of its own; place at random`,
       );
   }
-};
-
-/** Whether an organization can be tried by the people of these places; in words why not. */
-const misfitIn =
-  (places: readonly Place[]) =>
-  (org: Organization): string | null => {
-    const seats = Object.values(org.roles).reduce((n, role) => n + role.seats, 0);
-    for (const { base } of places) {
-      const { placed, people, name } = base.staff;
-      if (org.distinct && seats > people.length)
-        return `wants ${seats} different people, and staff "${name}" has ${people.length}`;
-      const wrong = placed === undefined ? null : misplaced(org, placed);
-      if (wrong !== null) return wrong;
-    }
-    return null;
-  };
-
-interface Planned {
-  readonly plan: Plan;
-  readonly places: readonly Place[];
-}
-
-const planned = (
-  opened: Opened,
-  seed: number | undefined,
-  objectives: readonly { readonly expression: string }[],
-  change: (e: Experiment) => Experiment = (e) => e,
-): Planned => {
-  const metrics = [
-    'value',
-    ...objectives.map(({ expression }, i) => ({ [column(i)]: expression })),
-    { tokens: TOKENS },
-  ];
-  const plan = planFor(opened, { seed }, (e) => change({ ...e, metrics, hypotheses: [], untried: [], placebo: false }));
-  return { plan, places: placesOf(plan) };
-};
-
-/** Tasks beside the experiment: levels of the tasks that choose say nothing of them. */
-const untouchedIn = (
-  opened: Opened,
-  seed: number | undefined,
-  objectives: readonly { readonly expression: string }[],
-  tasks: Experiment['tasks'],
-): Planned =>
-  planned(opened, seed, objectives, (e) => ({
-    ...e,
-    tasks,
-    settings: Object.fromEntries(Object.entries(e.settings).filter(([name]) => !name.startsWith('task.'))),
-  }));
-
-/** Tasks by lot where none are named. */
-const UNTOUCHED = 3;
-/** Trials in which the first objective has to be seen at least once. */
-const TRIED = 3;
-
-const hasObjective = ({ plan, places }: Planned, formulas: readonly Formula[]): boolean =>
-  places.every(({ base }) =>
-    Array.from({ length: TRIED }, (_, i) => conduct(ready(base, plan.seed + 1), i, 0).result).some((result) => {
-      const row = Object.fromEntries(result.cells.map((cell, at) => [metricNames[at] as string, cell]));
-      return result.status === 'answered' && formulas[0]?.of(row) !== null;
-    }),
-  );
-
-/** Shipped tasks of families that nobody chooses by, and on which the first objective is measured. */
-const byLot = (
-  opened: Opened,
-  { plan }: Planned,
-  objectives: readonly { readonly expression: string }[],
-  formulas: readonly Formula[],
-): readonly string[] => {
-  const used = new Set(plan.conditions.map(({ task }) => task.family));
-  const families = new Set<string>();
-  const found: string[] = [];
-  for (const name of shuffle(stream(['search', plan.seed, 'untouched']), namesOf('tasks'))) {
-    if (found.length === UNTOUCHED) break;
-    try {
-      const one = untouchedIn(opened, plan.seed, objectives, [name]);
-      const family = one.places[0]?.base.task.family ?? '';
-      if (used.has(family) || families.has(family) || !hasObjective(one, formulas)) continue;
-      families.add(family);
-      found.push(name);
-    } catch (error) {
-      // A task that the staff or the organizations of this experiment do not suit is no task for this search.
-      if (!(error instanceof InputError)) throw error;
-    }
-  }
-  return found.sort();
-};
-
-const checkSizes = (places: readonly Place[], instances: number): void => {
-  const needed = instancesFor(instances);
-  for (const { base, size } of places)
-    if (size !== null && size < needed)
-      throw new InputError(
-        `task ${base.task.name} has ${size} instances, and a search takes ${needed}: ${instances} to report, as many to validate, the rest to screen; give fewer instances in the experiment, or choose by a task that draws its own`,
-      );
 };
 
 /** Hand-made organizations that may be compared: within the calls, and not handed answers. */

@@ -3,8 +3,9 @@ import { lint } from '../org/lint.js';
 import type { DataTable } from '../report/tables.js';
 import { callsOf } from '../study/search/candidate.js';
 import type { Gap } from '../study/search/compare.js';
+import type { Validated } from '../study/search/finalists.js';
 import type { Account, Line } from '../study/search/outcome.js';
-import { reportedIn, type Validated } from '../study/search/search.js';
+import { reportedIn } from '../study/search/search.js';
 import type { Tally } from '../study/search/tally.js';
 import type { Said } from './search.js';
 

@@ -8,7 +8,7 @@ import { callsOf } from '../study/search/candidate.js';
 import { LIBRARY } from '../study/search/proposers.js';
 import { write } from './proposals.js';
 import { type Said, winnersOf } from './search.js';
-import { TOKENS } from './search-open.js';
+import { TOKENS } from './search-places.js';
 import { searchTable, summaryTable } from './search-tables.js';
 
 /** Paths are written down as they are found from the experiment, names stay names. */

@@ -2,30 +2,26 @@
 import { join } from 'node:path';
 import { isStopRun } from '../agents/calls/call.js';
 import type { Spent } from '../agents/calls/tally.js';
-import { type Job, jobKey } from '../lab/jobs.js';
-import { createPool } from '../lab/pool.js';
-import { doJobs, type Progress } from '../lab/schedule.js';
 import type { Sink } from '../lab/sink.js';
-import { metricNames } from '../lab/trial.js';
 import { keyHash } from '../org/hash.js';
 import { InputError } from '../org/yaml.js';
-import { ownOf, rowOf } from '../report/rows.js';
 import type { Draw } from '../report/verdict.js';
-import { type Journal, openJournal, SCHEMA } from '../store/journal.js';
+import { openJournal, SCHEMA } from '../store/journal.js';
 import { type Shares, sharesOf } from '../study/search/budget.js';
+import type { Validated } from '../study/search/finalists.js';
 import { type Outcome, outcomeOf } from '../study/search/outcome.js';
 import { LIBRARY, type Proposer } from '../study/search/proposers.js';
-import { type Found, type Hunt, search as hunting, type Validated } from '../study/search/search.js';
-import { blocksOf, conditionIn, jobsIn } from '../study/search/stages.js';
-import { type Seen, type Tally, tallyOf } from '../study/search/tally.js';
+import { type Found, type Hunt, search as hunting } from '../study/search/search.js';
+import { blocksOf } from '../study/search/stages.js';
 import { plain } from './draw.js';
 import type { ExperimentInput } from './options.js';
 import { slug } from './proposals.js';
-import { stopped, workersOf } from './run.js';
-import { column, type Opening, openSearch } from './search-open.js';
+import { stopped } from './run.js';
+import { type Opening, openSearch } from './search-open.js';
 import type { SearchOptions } from './search-options.js';
 import { checkProposers, proposersOf } from './search-proposers.js';
 import { searchText } from './search-text.js';
+import { type Count, columnsOf, reader, runner, slim } from './search-trials.js';
 import { writeSearch } from './search-write.js';
 
 /** What a search found, and where it is written. */
@@ -46,103 +42,6 @@ export interface SearchResult {
   readonly spent?: Spent;
   readonly text: (draw?: Draw) => string;
 }
-
-/** A journal that keeps of each trial what a search reads, and neither traces nor people: a search takes a million trials. */
-const slim = (journal: Journal, columns: readonly string[]): Sink => {
-  const at = columns.map((name) => metricNames.indexOf(name));
-  return {
-    has: journal.has,
-    ledger: journal.ledger,
-    rows: journal.rows,
-    write: ({ people: _, ...chunk }) =>
-      journal.write({
-        ...chunk,
-        traces: [],
-        rows: chunk.rows.map((r) => ({ ...r, features: {}, nulls: '', cells: at.map((i) => r.cells[i] ?? null) })),
-      }),
-  };
-};
-
-/** Columns that are kept of every trial. */
-const columnsOf = ({ plan }: Opening): readonly string[] =>
-  metricNames.filter((name) => plan.conditions[0]?.measured?.includes(name) ?? true);
-
-/** More replicates than an experiment has. */
-const PEOPLE = 1_000_000;
-
-/** Reads trials back from the journal. */
-const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally'> => {
-  const { formulas, objectives } = opening;
-  const own = ownOf(columnsOf(opening));
-  const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-  const seen: Hunt['seen'] = (blocks, org) =>
-    blocks.flatMap((block, i) => {
-      const rows: Seen[] = [];
-      // Whoever is drawn under one seed is one staff, in whatever place.
-      const people = blocks.findIndex(({ seed }) => seed === block.seed) * PEOPLE;
-      for (const r of sink.rows(conditionIn(block, org).id)) {
-        if (r.status === 'error') continue;
-        const row = rowOf({}, r, formulas, own);
-        rows.push({
-          block: i,
-          instance: r.instance,
-          replicate: people + r.replicate,
-          failed: r.status === 'failed',
-          objectives: objectives.map((_, i) => number(row[column(i)])),
-          value: number(row.value),
-          tokens: number(row.tokens),
-        });
-      }
-      return rows;
-    });
-  // Kept, since a text may be drawn again when the journal is closed.
-  const known = new Map<string, Tally>();
-  const tally: Hunt['tally'] = (blocks, org) => {
-    const key = blocks.map((block) => conditionIn(block, org).id).join('\n');
-    const found = known.get(key) ?? tallyOf(seen(blocks, org), objectives.length);
-    known.set(key, found);
-    return found;
-  };
-  return { seen, tally };
-};
-
-interface Count {
-  trials: number;
-  ran: number;
-  errors: number;
-}
-
-/** Does trials with one pool for the whole search; what twins share is run and counted once. */
-const runner = (sink: Sink, shares: Shares, options: SearchOptions, count: Count) => {
-  const workers = workersOf(options.workers);
-  const pool = createPool(workers);
-  const known = new Set<string>();
-  const run: Hunt['run'] = async (works) => {
-    const jobs: Job[] = [];
-    for (const { blocks, org } of works)
-      for (const job of blocks.flatMap((block) => jobsIn(block, org))) {
-        const key = jobKey(job);
-        if (known.has(key)) continue;
-        known.add(key);
-        jobs.push(job);
-      }
-    const before = count.trials;
-    const size = jobs.reduce((n, job) => n + job.to - job.from, 0);
-    if (before + size > shares.trials)
-      throw new Error(`a search of ${shares.trials} trials was about to take ${before + size}`);
-    const onProgress = (p: Progress): void => {
-      count.ran += p.ran;
-      options.onProgress?.({ ...p, done: before + p.done, total: shares.trials });
-    };
-    const { signal } = options;
-    const whole = await doJobs(jobs, sink, pool, { workers, onProgress, ...(signal ? { signal } : {}) });
-    count.trials += size;
-    for (const id of new Set(jobs.map(({ condition }) => condition.id)))
-      for (const r of sink.rows(id)) if (r.status === 'error') count.errors++;
-    return whole;
-  };
-  return { run, close: pool.close };
-};
 
 /** The shares of a search, and the blocks of its stages. */
 const sharing = (opening: Opening, proposers: readonly Proposer[]): Shares => {

@@ -3,8 +3,9 @@ import { canonicalJson } from '../../org/hash.js';
 import { oneOf, type Stream, stream } from '../../rng/streams.js';
 import { type Accepted, type Architect, admit, type Brief } from '../propose/proposal.js';
 import type { Attempt, Candidate } from './candidate.js';
+import { crossed } from './cross.js';
 import { enumerated, type Size } from './enumerate.js';
-import { crossed, mutated, type Varied } from './vary.js';
+import { mutated, type Varied } from './vary.js';
 
 /** What a proposer may know when it is asked. */
 export interface Ground {

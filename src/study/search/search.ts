@@ -3,10 +3,10 @@
  * tasks that chose nobody. A fold over trials that the sink keeps, so that a search that was stopped goes on and ends with the same bytes.
  */
 import { InputError } from '../../org/yaml.js';
-import { shuffle, stream } from '../../rng/streams.js';
 import { type Edges, edgesOf, elitesOf, frontierOf, ranked, spread } from './archive.js';
-import { FINALISTS, FRONTIER, kept, LIBRARY_FINALISTS, LOTS, MANY_FINALISTS, type Shares, unitOf } from './budget.js';
+import { FRONTIER, kept, type Shares, unitOf } from './budget.js';
 import type { Candidate } from './candidate.js';
+import { finalistsOf, lotsOf, standing, type Validated, validated } from './finalists.js';
 import { LIBRARY, type Proposer } from './proposers.js';
 import {
   type Arm,
@@ -20,7 +20,6 @@ import {
   wantedIn,
 } from './screen.js';
 import type { Block, Stage } from './stages.js';
-import { type Tally, unfit } from './tally.js';
 
 export interface Hunt extends Ring {
   readonly seed: number;
@@ -43,11 +42,6 @@ export interface Round {
   readonly rounds: number;
   readonly candidates: number;
   readonly frontier: readonly Tried[];
-}
-
-/** A candidate on the trials that choose. */
-export interface Validated extends Tried {
-  readonly validation: Tally;
 }
 
 /** What became of one proposer. */
@@ -145,27 +139,6 @@ const rounds = async (hunt: Hunt, edges: Edges): Promise<readonly Arm[] | null> 
   return arms;
 };
 
-/** Those that are validated: half of them the best, the rest from the frontier and from kinds that are not among them. */
-const finalistsOf = (arm: Arm, elites: readonly Tried[], { objectives }: Hunt): readonly Tried[] => {
-  const { proposer } = arm;
-  const done = ranked(finished(arm), objectives);
-  const most = proposer === library ? LIBRARY_FINALISTS : proposer.exhaustive ? MANY_FINALISTS : FINALISTS;
-  const best = done.slice(0, Math.ceil(most / 2));
-  const front = spread(frontierOf(done, objectives), Math.floor(most / 2));
-  const all = [...best, ...front, ...ranked(elites, objectives), ...done];
-  return all.filter((t, i) => all.findIndex((o) => o.hash === t.hash) === i).slice(0, most);
-};
-
-const validated = (hunt: Hunt, finalists: readonly Tried[]): readonly Validated[] =>
-  finalists.map((t) => ({ ...t, validation: hunt.tally(hunt.blocks('validate'), t.org) }));
-
-/** On validation alone; whoever leaves too many trials without an answer is not chosen. */
-const standing = (finalists: readonly Validated[]): readonly (Validated & { readonly means: Tally['means'] })[] =>
-  finalists.filter((v) => unfit(v.validation) === null).map((v) => ({ ...v, means: v.validation.means }));
-
-const lotsOf = ({ proposer, tried }: Arm, { seed }: Hunt): readonly Candidate[] =>
-  proposer === library ? [] : shuffle(stream(['search', seed, 'lots', proposer.name]), tried).slice(0, LOTS);
-
 /** Runs a search to its end; null when it was stopped. Takes no more trials than its shares have. */
 export const search = async (hunt: Hunt): Promise<Found | null> => {
   const known = await libraryFirst(hunt);
@@ -186,7 +159,7 @@ export const search = async (hunt: Hunt): Promise<Found | null> => {
   const chosen = held.map(({ arm, elites, tried }): Chosen => {
     const all = validated(hunt, tried);
     const [first = null] = ranked(standing(all), hunt.objectives);
-    return { arm, elites, finalists: all, chosen: first, lots: lotsOf(arm, hunt) };
+    return { arm, elites, finalists: all, chosen: first, lots: lotsOf(arm, hunt.seed) };
   });
   const all = standing(chosen.flatMap((c) => c.finalists));
   const front = frontierOf(
