@@ -18,7 +18,7 @@ import { type Size, sizeFrom } from '../study/search/enumerate.js';
 import type { Place } from '../study/search/stages.js';
 import type { ExperimentInput } from './options.js';
 import { DEFAULT_BUDGET, DEFAULT_OBJECTIVES, type SearchBudget, type SearchOptions } from './search-options.js';
-import { byLot, checkSizes, misfitIn, placeName, planned, TOKENS, untouchedIn } from './search-places.js';
+import { byLot, checkSizes, hasObjective, misfitIn, placeName, planned, TOKENS, untouchedIn } from './search-places.js';
 
 /** What is asked, from the experiment and the call together. */
 export interface Asked {
@@ -125,6 +125,10 @@ export const openSearch = async (experiment: string | ExperimentInput, options: 
     openValue({ metrics: plan.experiment.metrics }, 'objectives'),
   );
   checkSizes(choosing, plan.experiment.instances);
+  if (!choosing.some((place) => hasObjective([place], plan.seed, formulas)))
+    throw new InputError(
+      `objectives: "${asked.objectives[0]}" is empty in every trial here: nothing is measured to choose by. Where tasks have nothing at stake, harm is empty; choose by value, or take a task such as control or charter`,
+    );
   const tasks = asked.untouched ?? byLot(opened, own, goals, formulas);
   const other = tasks.length === 0 ? null : untouchedIn(opened, options.seed, goals, [...tasks]);
   const names = new Set(choosing.map(({ base }) => base.task.name));

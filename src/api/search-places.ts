@@ -11,7 +11,7 @@ import { InputError, type Opened } from '../org/yaml.js';
 import type { Formula } from '../report/rows.js';
 import { shuffle, stream } from '../rng/streams.js';
 import { instancesFor } from '../study/search/budget.js';
-import type { Place } from '../study/search/stages.js';
+import { type Place, seedOf } from '../study/search/stages.js';
 
 /** The column under which the n-th objective is worked out. */
 export const column = (i: number): string => `objective_${i + 1}`;
@@ -84,12 +84,15 @@ const UNTOUCHED = 3;
 /** Trials in which the first objective has to be seen at least once. */
 const TRIED = 3;
 
-const hasObjective = ({ plan, places }: Planned, formulas: readonly Formula[]): boolean =>
+/** Whether the first objective is measured in every one of these places. */
+export const hasObjective = (places: readonly Place[], seed: number, formulas: readonly Formula[]): boolean =>
   places.every(({ base }) =>
-    Array.from({ length: TRIED }, (_, i) => conduct(ready(base, plan.seed + 1), i, 0).result).some((result) => {
-      const row = Object.fromEntries(result.cells.map((cell, at) => [metricNames[at] as string, cell]));
-      return result.status === 'answered' && formulas[0]?.of(row) !== null;
-    }),
+    Array.from({ length: TRIED }, (_, i) => conduct(ready(base, seedOf(seed, 'screen-0')), i, 0).result).some(
+      (result) => {
+        const row = Object.fromEntries(result.cells.map((cell, at) => [metricNames[at] as string, cell]));
+        return result.status === 'answered' && formulas[0]?.of(row) !== null;
+      },
+    ),
   );
 
 /** Shipped tasks of families that nobody chooses by, and on which the first objective is measured. */
@@ -107,7 +110,7 @@ export const byLot = (
     try {
       const one = untouchedIn(opened, plan.seed, objectives, [name]);
       const family = one.places[0]?.base.task.family ?? '';
-      if (used.has(family) || families.has(family) || !hasObjective(one, formulas)) continue;
+      if (used.has(family) || families.has(family) || !hasObjective(one.places, plan.seed, formulas)) continue;
       families.add(family);
       found.push(name);
     } catch (error) {

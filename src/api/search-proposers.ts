@@ -20,6 +20,13 @@ import type { SearchOptions } from './search-options.js';
 
 /** Always there: what any other proposer has to beat. */
 const CONTROL = 'random-valid';
+/** What goes through everything needs no control of that kind. */
+export const EXHAUSTIVE = 'exhaustive';
+
+/** Everybody who proposes, the control among them. */
+export const namesOf = (by: readonly string[]): readonly string[] => [
+  ...new Set([...(by.every((name) => name === EXHAUSTIVE) ? [] : [CONTROL]), ...by]),
+];
 
 const specOf = (model: string, baseUrl: string | undefined): ModelSpec => {
   const spec = realIn(
@@ -32,7 +39,7 @@ const specOf = (model: string, baseUrl: string | undefined): ModelSpec => {
 
 /** Specs of the models among the proposers. Throws InputError where nobody has a name, or one is named twice. */
 export const checkProposers = (by: readonly string[], baseUrl?: string): readonly ModelSpec[] => {
-  const names = ['evolve', ...architects.map(({ name }) => name), 'exhaustive'];
+  const names = ['evolve', ...architects.map(({ name }) => name), EXHAUSTIVE];
   if (by.length === 0) throw new InputError(`by: name one proposer at least: ${names.join(', ')}, or provider:model`);
   const twice = by.find((name, i) => by.indexOf(name) !== i);
   if (twice !== undefined) throw new InputError(`by: ${twice} is named twice`);
@@ -77,14 +84,14 @@ export const proposersOf = async (
   const asking = specs.length > 0 ? await openCalls(specs, folder, true, options) : undefined;
   const proposerOf = (name: string): Proposer => {
     if (name === 'evolve') return descent(calls, seed);
-    if (name === 'exhaustive') return exhaustive(asked.size);
+    if (name === EXHAUSTIVE) return exhaustive(asked.size);
     const architect = architects.find((one) => one.name === name);
     if (architect !== undefined) return architected(architect, told, seed);
     const spec = specs.find(({ model }) => model === name) as ModelSpec;
     return modelProposer(asking!.ask, spec, choosing, { seed, calls, designs });
   };
   return {
-    proposers: [...new Set([CONTROL, ...asked.by])].map(proposerOf),
+    proposers: namesOf(asked.by).map(proposerOf),
     onLibrary: (known) => {
       library = ranked(known, objectives).map((t) => ({ org: t.org, calls: callsOf(t), worth: t.means[0] ?? null }));
     },

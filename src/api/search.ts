@@ -5,9 +5,10 @@ import type { Spent } from '../agents/calls/tally.js';
 import type { Sink } from '../lab/sink.js';
 import { keyHash } from '../org/hash.js';
 import { InputError } from '../org/yaml.js';
-import type { Draw } from '../report/verdict.js';
+import { type Draw, records } from '../report/verdict.js';
 import { openJournal, SCHEMA } from '../store/journal.js';
 import { type Shares, sharesOf } from '../study/search/budget.js';
+import { enumerated } from '../study/search/enumerate.js';
 import type { Validated } from '../study/search/finalists.js';
 import { type Outcome, outcomeOf } from '../study/search/outcome.js';
 import { LIBRARY, type Proposer } from '../study/search/proposers.js';
@@ -16,10 +17,13 @@ import { blocksOf } from '../study/search/stages.js';
 import { plain } from './draw.js';
 import type { ExperimentInput } from './options.js';
 import { slug } from './proposals.js';
+import type { TableRow } from './rows.js';
 import { stopped } from './run.js';
 import { type Opening, openSearch } from './search-open.js';
 import type { SearchOptions } from './search-options.js';
-import { checkProposers, proposersOf } from './search-proposers.js';
+import { checkProposers, EXHAUSTIVE, namesOf, proposersOf } from './search-proposers.js';
+
+import { summaryTable } from './search-tables.js';
 import { searchText } from './search-text.js';
 import { type Count, columnsOf, reader, runner, slim } from './search-trials.js';
 import { writeSearch } from './search-write.js';
@@ -30,9 +34,8 @@ export interface SearchResult {
   readonly folder: string;
   readonly experiment: string;
   readonly winners: readonly string[];
-  readonly outcome: Outcome;
-  readonly found: Found;
-  readonly shares: Shares;
+  /** The rows of summary.csv: every proposer on other seeds and on other tasks. */
+  readonly summary: readonly TableRow[];
   /** Trials of the search, and those of them run by this call. */
   readonly trials: number;
   readonly ran: number;
@@ -44,19 +47,20 @@ export interface SearchResult {
 }
 
 /** The shares of a search, and the blocks of its stages. */
-const sharing = (opening: Opening, proposers: readonly Proposer[]): Shares => {
+const sharing = (opening: Opening): Shares => {
   const { plan, asked, choosing, untouched, library } = opening;
   const { instances, replicates } = plan.experiment;
-  const exhaustive = proposers.filter((p) => p.exhaustive).length;
+  const names = namesOf(asked.by);
   return sharesOf({
     trials: asked.budget.trials,
     instances,
     replicates,
     choosing: choosing.length,
     untouched: untouched.length,
-    proposers: proposers.length,
+    proposers: names.length,
     library: library.length,
-    exhaustive,
+    exhaustive: names.filter((name) => name === EXHAUSTIVE).length,
+    ...(names.includes(EXHAUSTIVE) ? { enumerated: enumerated(asked.size).length } : {}),
   });
 };
 
@@ -66,10 +70,10 @@ export const huntIn = (
   proposers: readonly Proposer[],
   sink: Sink,
   run: Hunt['run'],
-  onLibrary: Hunt['onLibrary'] = () => {},
+  onLibrary: Hunt['onLibrary'],
+  shares: Shares = sharing(opening),
 ): Hunt => {
   const { plan, choosing, untouched, objectives, library, baseline, misfit } = opening;
-  const shares = sharing(opening, proposers);
   const blocks = blocksOf(choosing, shares.stages, plan.seed);
   return {
     seed: plan.seed,
@@ -101,6 +105,7 @@ export const search = async (
   const opening = await openSearch(experiment, options);
   const { plan, asked, notes } = opening;
   const specs = checkProposers(asked.by, options.baseUrl);
+  const shares = sharing(opening);
   const folder = options.out ?? join('results', `search-${plan.experiment.name}`);
   const { objectives, budget, by, size } = asked;
   const hash = keyHash({ plans: opening.hashes, objectives, budget, by, size, specs });
@@ -115,10 +120,10 @@ export const search = async (
       options.onNote?.(
         `${folder}: ${journal.dropped} damaged bytes of the journal are dropped; their trials run again`,
       );
-    const runs = runner(sink, sharing(opening, open.proposers), options, count);
+    const runs = runner(sink, shares, options, count);
     close = runs.close;
     const hunt: Hunt = {
-      ...huntIn(opening, open.proposers, sink, runs.run, open.onLibrary),
+      ...huntIn(opening, open.proposers, sink, runs.run, open.onLibrary, shares),
       onRound: (round) => options.onRound?.(round, opening.objectives),
     };
     const found = await hunting(hunt);
@@ -131,9 +136,7 @@ export const search = async (
     return {
       folder,
       ...written,
-      outcome,
-      found,
-      shares: hunt.shares,
+      summary: records(summaryTable(said)),
       trials: count.trials,
       ran: count.ran,
       errors: count.errors,

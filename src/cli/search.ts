@@ -60,7 +60,7 @@ export const searchIn = async (file: string, { json = false, quiet = false, ...o
     const result = await search(file, { ...given(options), signal, ...shown });
     progress.end();
     if (json) {
-      const { text: _, found: __, ...data } = result;
+      const { text: _, ...data } = result;
       say(JSON.stringify(data, null, 2));
     } else if (!quiet) say(told(result));
     if (result.errors > 0)

@@ -1,8 +1,9 @@
 /** The laws of a search for organizations: trees are apart by a metric, children pass check, halving keeps to its budget, the report chooses nobody. */
+import { existsSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ExperimentInput } from '../../src/api/options.js';
-import { huntIn } from '../../src/api/search.js';
+import { search as api, huntIn } from '../../src/api/search.js';
 import { openSearch } from '../../src/api/search-open.js';
 import { listFrom, searchBudgetFrom, searchSizeFrom } from '../../src/api/search-options.js';
 import { proposersOf } from '../../src/api/search-proposers.js';
@@ -344,5 +345,44 @@ describe('lists', () => {
     expect(() => searchBudgetFrom('trails=3')).toThrow(/did you mean "trials"/);
     expect(() => searchBudgetFrom('trials=some')).toThrow(/whole number from 1, found "some"/);
     expect(() => searchSizeFrom('people')).toThrow(/"people" is not name=value/);
+  });
+});
+
+describe('what is refused', () => {
+  const cases: readonly (readonly [object, object, RegExp])[] = [
+    [{}, { by: ['evolv'] }, /did you mean "evolve"/],
+    [{}, { by: ['evolve', 'evolve'] }, /evolve is named twice/],
+    [{}, { by: ['exhaustive'], size: { people: 9 } }, /people is a whole number from 1 to 6/],
+    [
+      {},
+      { by: ['exhaustive'], budget: { trials: 30_000 } },
+      /organizations within the size, and 30000 trials pay for \d+ of them; give trials=\d+ or more/,
+    ],
+    [{}, { budget: { trials: 900 } }, /are too few: validation and report take/],
+    [{}, { objectives: ['valeu'] }, /did you mean "value"/],
+    [{}, { objectives: ['calls_shown'] }, /unknown column/],
+    [{}, { objectives: ['harm'] }, /nothing is measured to choose by/],
+    [{}, { untouched: ['decomposable'] }, /decomposable is among the tasks that choose/],
+    [{ tasks: ['questions'], instances: 30 }, {}, /questions has 40 instances, and a search takes 120/],
+    [{ organizations: ['single', 'committee'], settings: { 'org.rounds': [0, 1] } }, {}, /no levels of organizations/],
+    [{ interventions: ['none', 'inject'] }, {}, /a search has none/],
+    [
+      { organizations: ['committee', 'single'], baseline: 'committee' },
+      { budget: { calls: 5 } },
+      /the baseline committee makes up to/,
+    ],
+  ];
+  it.each(cases)('%j with %j', async (change, asked, says) => {
+    const folder = `${out}/refused`;
+    await expect(api({ ...experiment, ...change }, { untouched: ['control'], ...asked, out: folder })).rejects.toThrow(
+      says,
+    );
+    expect(existsSync(folder)).toBe(false);
+  });
+  it('tasks that are named by nobody are drawn by lot, of other families and where the objective is measured', async () => {
+    const { untouched } = await openSearch({ ...experiment, tasks: ['coupled'] }, { seed: 11 });
+    const families = untouched.map(({ base }) => base.task.family);
+    expect(new Set(families).size).toBe(3);
+    expect(families).not.toContain('decomposable');
   });
 });

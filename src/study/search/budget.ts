@@ -15,8 +15,9 @@ export interface Sizes {
   readonly proposers: number;
   /** Hand-made organizations. */
   readonly library: number;
-  /** Of these proposers every candidate meets every trial of screening. */
+  /** Of so many proposers every candidate meets every trial of screening; of how many candidates that is. */
   readonly exhaustive: number;
+  readonly enumerated?: number;
 }
 
 export interface Shares {
@@ -92,6 +93,11 @@ export const sharesOf = (sizes: Sizes): Shares => {
   if (screening < round)
     throw new InputError(
       `budget: ${trials} trials are too few: validation and report take ${reserve} with instances: ${instances} and replicates: ${replicates}, and screening ${round} for each of ${sharing} proposers (the library is one); give trials=${reserve + sharing * round} or more, or fewer instances in the experiment`,
+    );
+  const every = (sizes.enumerated ?? 0) * wholeUnit(choosing);
+  if (screening < every)
+    throw new InputError(
+      `budget: there are ${sizes.enumerated} organizations within the size, and ${trials} trials pay for ${Math.floor(screening / wholeUnit(choosing))} of them; give trials=${reserve + sharing * every} or more, or a smaller size`,
     );
   const rounds = Math.min(MOST_ROUNDS, Math.floor(screening / round));
   const stages: readonly Wanted[] = [

@@ -2,7 +2,7 @@
 import type { Organization } from '../../org/schema.js';
 import { isAccepted } from '../propose/proposal.js';
 import { type Edges, elitesOf, type Measured, type Objective, ranked } from './archive.js';
-import { candidatesFor, kept, RUNGS, unitOf } from './budget.js';
+import { candidatesFor, kept, RUNGS, rungs, unitOf } from './budget.js';
 import type { Candidate, Refused } from './candidate.js';
 import type { Proposer } from './proposers.js';
 import type { Block, Stage } from './stages.js';
@@ -125,7 +125,8 @@ interface Climb {
 
 const climbing = (arm: Arm, fresh: readonly Candidate[], trials: number, ring: Ring): Climb => ({
   arm,
-  keep: kept(trials, fresh.length, ring.choosing),
+  // What is exhaustive loses nobody on the way; that it is paid for is known before.
+  keep: arm.proposer.exhaustive ? rungs.map(() => fresh.length) : kept(trials, fresh.length, ring.choosing),
   all: fresh.map((c) => {
     const tally = emptyTally(ring.objectives.length);
     return { ...c, rungs: 0, tally, means: tally.means };
@@ -171,7 +172,7 @@ export const screened = async (
 
 /** Candidates that a round of a proposer wants. */
 export const wantedIn = ({ proposer, tried }: Arm, trials: number, rounds: number, choosing: number): number => {
-  const paid = candidatesFor(trials, choosing);
+  const paid = proposer.exhaustive ? Number.POSITIVE_INFINITY : candidatesFor(trials, choosing);
   if (proposer.most === undefined) return paid;
   const left = Math.max(0, proposer.most - tried.length);
   return Math.min(paid, left, proposer.once ? left : Math.ceil(proposer.most / rounds));

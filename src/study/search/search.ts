@@ -4,7 +4,7 @@
  */
 import { InputError } from '../../org/yaml.js';
 import { type Edges, edgesOf, elitesOf, frontierOf, ranked, spread } from './archive.js';
-import { FRONTIER, kept, type Shares, unitOf } from './budget.js';
+import { FRONTIER, type Shares, unitOf } from './budget.js';
 import type { Candidate } from './candidate.js';
 import { finalistsOf, lotsOf, standing, type Validated, validated } from './finalists.js';
 import { LIBRARY, type Proposer } from './proposers.js';
@@ -108,11 +108,6 @@ const entering = async (hunt: Hunt, arm: Arm, edges: Edges, round: number): Prom
   const parents = parentsIn(arm, edges, hunt.objectives, hunt.library);
   const prefix = hunt.prefix(proposer.name);
   const { arm: asked, fresh } = await gathered(arm, hunt, { round, wanted, parents, prefix });
-  const most = kept(trials, proposer.most ?? 0, hunt.choosing).at(-1) as number;
-  if (proposer.exhaustive && most < (proposer.most ?? 0))
-    throw new InputError(
-      `${proposer.name}: there are ${proposer.most} organizations within the size, and the budget pays for ${most} of them; give more trials or a smaller size`,
-    );
   return { arm: asked, fresh, trials };
 };
 
