@@ -4,7 +4,6 @@ import { createPool } from '../lab/pool.js';
 import { doJobs, type Progress } from '../lab/schedule.js';
 import type { Sink } from '../lab/sink.js';
 import { metricNames } from '../lab/trial.js';
-import { ownOf, rowOf } from '../report/rows.js';
 import type { Journal } from '../store/journal.js';
 import type { Shares } from '../study/search/budget.js';
 import type { Hunt } from '../study/search/search.js';
@@ -41,7 +40,9 @@ const PEOPLE = 1_000_000;
 /** Reads trials back from the journal. */
 export const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally'> => {
   const { formulas, objectives } = opening;
-  const own = ownOf(columnsOf(opening));
+  const columns = columnsOf(opening);
+  // One row for all trials: a search reads a million of them, and formulas look at a few columns.
+  const row: Record<string, number | string | null> = {};
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   const seen: Hunt['seen'] = (blocks, org) =>
     blocks.flatMap((block, i) => {
@@ -50,7 +51,8 @@ export const reader = (opening: Opening, sink: Sink): Pick<Hunt, 'seen' | 'tally
       const people = blocks.findIndex(({ seed }) => seed === block.seed) * PEOPLE;
       for (const r of sink.rows(conditionIn(block, org).id)) {
         if (r.status === 'error') continue;
-        const row = rowOf({}, r, formulas, own);
+        for (const [at, name] of columns.entries()) row[name] = r.cells[at] ?? null;
+        for (const { name, of } of formulas) row[name] = of(row);
         rows.push({
           block: i,
           instance: r.instance,

@@ -16,7 +16,7 @@ replicates: 3
 tasks: [estimation]
 organizations: [single, trusted-only, ensemble-merge]
 staff: [mixed-five]
-search: { by: [evolve], untouched: [rugged], budget: { trials: 13000, calls: 4 } }
+search: { by: [evolve], untouched: [ambiguous], budget: { trials: 13000, calls: 4 } }
 `;
 /** The same with next to nothing to run. */
 const SMALL = CHEAP.replace('50', '4').replace('13000', '2400').replace('3\ntasks', '1\ntasks');
@@ -111,7 +111,7 @@ describe('what is written', () => {
     const means = table(at('again'), 'summary.csv').filter((r) => r.metric === 'value' && r.matched === '');
     for (const [task, column] of [
       ['estimation', 'seeds_value'],
-      ['rugged', 'tasks_value'],
+      ['ambiguous', 'tasks_value'],
     ] as const) {
       const mean = means.find((r) => r.task === task && `${r.org}.yaml` === file)?.mean;
       const reported = rows.find((r) => `${r.candidate}.yaml` === file)?.[column];
