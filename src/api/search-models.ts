@@ -45,7 +45,7 @@ export const modelProposer = (
     const bench = { ...base, id: `${base.id} bench`, org, orgHash: organizationHash(org) };
     const { accepted, rejected } = await designed(counted.ask, spec, bench, seedOf(seed, 'screen-0'), k);
     const outcomes: readonly (Accepted | (typeof rejected)[number])[] =
-      accepted === null ? rejected : [...rejected, admit(spec.model, name, accepted, calls)];
+      accepted === null ? rejected : [...rejected, admit(spec.model, name, accepted, { calls })];
     return { attempts: outcomes.map((outcome): Attempt => ({ parents: [], outcome, draws: 1 })) };
   };
   return modelled(spec.model, designs, seed, design, counted.cost);

@@ -28,6 +28,9 @@ export const namesOf = (by: readonly string[]): readonly string[] => [
   ...new Set([...(by.every((name) => name === EXHAUSTIVE) ? [] : [CONTROL]), ...by]),
 ];
 
+/** Tries proposals by itself, which a search does for everybody at a cost that is told. */
+const APART = 'fits-the-pilot';
+
 const specOf = (model: string, baseUrl: string | undefined): ModelSpec => {
   const spec = realIn(
     { model, ...(baseUrl === undefined ? {} : { baseUrl }) },
@@ -39,7 +42,8 @@ const specOf = (model: string, baseUrl: string | undefined): ModelSpec => {
 
 /** Specs of the models among the proposers. Throws InputError where nobody has a name, or one is named twice. */
 export const checkProposers = (by: readonly string[], baseUrl?: string): readonly ModelSpec[] => {
-  const names = ['evolve', ...architects.map(({ name }) => name), EXHAUSTIVE];
+  const simulated = architects.map(({ name }) => name).filter((name) => name !== APART);
+  const names = ['evolve', ...simulated, EXHAUSTIVE];
   if (by.length === 0) throw new InputError(`by: name one proposer at least: ${names.join(', ')}, or provider:model`);
   const twice = by.find((name, i) => by.indexOf(name) !== i);
   if (twice !== undefined) throw new InputError(`by: ${twice} is named twice`);
@@ -62,7 +66,16 @@ const briefsOf = ({ choosing, plan, asked }: Opening, library: readonly Known[])
   const tasks = new Map(choosing.map(({ base }) => [base.task.name, base.task]));
   return [...tasks.values()].map((task) => {
     const { parts, constraints } = drawInstance(openTask(task), task.name, seedOf(plan.seed, 'screen-0'), 0);
-    return { task: task.name, parts, constrained: constraints !== undefined, calls: asked.budget.calls, library };
+    return {
+      task: task.name,
+      parts,
+      constrained: constraints !== undefined,
+      calls: asked.budget.calls,
+      library: () => library,
+      // Whoever tries proposals by itself would do so at nobody's cost.
+      worth: () => null,
+      gates: [],
+    };
   });
 };
 

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Experiment } from '../lab/experiment.js';
 import { writeCsv } from '../store/csv.js';
 import { writeWhole } from '../store/whole.js';
-import type { Accepted } from '../study/propose/proposal.js';
+import type { Library } from '../study/propose/pilot.js';
+import type { Accepted, Known } from '../study/propose/proposal.js';
 import { callsOf } from '../study/search/candidate.js';
 import { LIBRARY } from '../study/search/proposers.js';
 import { write } from './proposals.js';
@@ -67,6 +68,15 @@ const comparing = ({ opening, hunt, found }: Said, winners: readonly Accepted[])
   };
 };
 
+/** The hand-made organizations as screening found them. */
+const shelf = (known: readonly Known[]): Library => ({
+  all: () => known.map(({ org }) => org),
+  tried: (names) => known.filter(({ org }) => names.includes(org.name)),
+  ranked: () => known,
+  asked: () => true,
+  worth: () => null,
+});
+
 /** Writes everything; returns the experiment and the names of the winners. */
 export const writeSearch = (
   folder: string,
@@ -76,13 +86,13 @@ export const writeSearch = (
   const { opening, hunt, found } = said;
   const winners = winnersOf(found).flatMap(({ accepted }) => (accepted === undefined ? [] : [accepted]));
   const library = found.arms.find(({ arm }) => arm.proposer.name === LIBRARY)?.arm.tried ?? [];
-  const known = library.map((t) => ({ org: t.org, calls: callsOf(t), worth: t.means[0] ?? null }));
+  const known: readonly Known[] = library.map((t) => ({ org: t.org, calls: callsOf(t), worth: t.means[0] ?? null }));
   writeCsv(join(folder, 'search.csv'), searchTable(said));
   writeCsv(join(folder, 'summary.csv'), summaryTable(said));
   const { experiment } = write(
     folder,
     { accepted: winners, rejected: [] },
-    known,
+    shelf(known),
     { objective: hunt.objectives[0]?.name ?? '', seed: hunt.seed, experiment: comparing(said, winners) },
     opening.plan.experiment.name,
   );

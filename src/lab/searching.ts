@@ -12,7 +12,7 @@ export const searchShape = <T extends z.ZodType>(task: T) =>
       .min(1)
       .optional()
       .describe(
-        'Who proposes: evolve, structure-reader, mutate-best, library-chooser, random-valid, exhaustive, or models as provider:model. random-valid and the organizations of this file are always tried beside them. Default: evolve.',
+        'Who proposes: evolve, structure-reader, mutate-best, library-chooser, random-valid, exhaustive, any other architect of `orglab propose`, or models as provider:model. random-valid and the organizations of this file are always tried beside them. Default: evolve.',
       ),
     budget: strict({
       trials: whole.optional().describe('Trials at most, those of validation and report included. Default 1,000,000.'),

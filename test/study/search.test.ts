@@ -91,7 +91,7 @@ describe('changes and children', () => {
     return k % 2 === 0 ? mutated(a, rng) : crossed(a, b, rng);
   };
   const all = Array.from({ length: 240 }, (_, k) =>
-    admit('evolve', `evolve-${k}`, { organization: made(k).organization, rationale: made(k).said }, 20),
+    admit('evolve', `evolve-${k}`, { organization: made(k).organization, rationale: made(k).said }, { calls: 20 }),
   );
   it('pass check, keep to the calls, and read back; the others are refused with their problems', () => {
     const accepted = all.filter(isAccepted);

@@ -62,7 +62,7 @@ export const architected = (architect: Architect, briefs: () => readonly Brief[]
     const brief = all[k % all.length] as Brief;
     const rng = stream(['search', seed, 'architect', architect.name, brief.task, k]);
     const proposed = architect.propose(brief, Math.floor(k / all.length), rng);
-    const outcome = admit(architect.name, name, proposed, brief.calls);
+    const outcome = admit(architect.name, name, proposed, { calls: brief.calls });
     return [{ parents: parentsIn(proposed.truth), outcome, draws: drawsOf(proposed) }];
   },
   cost: free,
@@ -94,7 +94,7 @@ export const descent = (calls: number, seed: number): Proposer => ({
     if (parents.length === 0) return [];
     const { made, of } = child(parents, stream(['search', seed, 'evolve', k]));
     const rationale = `${of.join(' and ')}: ${made.said}.`;
-    const outcome = admit('evolve', name, { organization: made.organization, rationale }, calls);
+    const outcome = admit('evolve', name, { organization: made.organization, rationale }, { calls });
     return [{ parents: of, outcome, draws: 1 }];
   },
   cost: free,
@@ -114,7 +114,7 @@ export const exhaustive = (size: Size): Proposer => {
       if (org === undefined) return [];
       const said = org.workflow.map((s) => ('by' in s && s.by !== undefined ? `${s.do} by ${s.by}` : s.do)).join(', ');
       const { summary: _, name: __, knobs: ___, ...rest } = org;
-      const outcome = admit('exhaustive', name, { organization: rest, rationale: `${said}.` }, size.calls);
+      const outcome = admit('exhaustive', name, { organization: rest, rationale: `${said}.` }, { calls: size.calls });
       return [{ parents: [], outcome, draws: 1 }];
     },
     cost: free,
