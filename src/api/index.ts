@@ -25,3 +25,5 @@ export { type RedteamResult, redteam } from './redteam.js';
 export type { RedteamOptions, Threat } from './redteam-options.js';
 export * from './rows.js';
 export { type RunResult, run } from './run.js';
+export { type SearchResult, search } from './search.js';
+export type { SearchBudget, SearchOptions } from './search-options.js';

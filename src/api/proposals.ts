@@ -37,13 +37,16 @@ interface Written {
   readonly proposals: readonly Shown[];
 }
 
-interface Writing {
+interface Comparing {
   readonly task: string;
   readonly staff: string;
   readonly seed: number;
   readonly objective: string;
   readonly metrics: unknown;
 }
+
+/** What decides the experiment that compares, or that experiment itself. */
+type Writing = Comparing | { readonly seed: number; readonly objective: string; readonly experiment: object };
 
 /** What a former call of this command wrote goes, whatever else is in the folder stays. */
 const clear = (out: string): void => {
@@ -91,7 +94,12 @@ export const write = (
   const experiment = join(out, 'experiment.yaml');
   const known = accepted.length === 0 ? [] : compared(accepted, library);
   if (accepted.length > 0)
-    writeWhole(experiment, [stringify(comparing(accepted, known, writing, task), { lineWidth: 110 })]);
+    writeWhole(experiment, [
+      stringify('experiment' in writing ? writing.experiment : comparing(accepted, known, writing, task), {
+        lineWidth: 110,
+        aliasDuplicateObjects: false,
+      }),
+    ]);
   const list = {
     task,
     objective: writing.objective,
@@ -125,7 +133,7 @@ const compared = (accepted: readonly Accepted[], library: Library): readonly Kno
 const comparing = (
   accepted: readonly Accepted[],
   known: readonly Known[],
-  { task, staff, seed, metrics, objective }: Writing,
+  { task, staff, seed, metrics, objective }: Comparing,
   name: string,
 ) => {
   const best = known[0]?.org.name;

@@ -9,6 +9,7 @@ import { amount, threads, whole } from './numbers.js';
 import { addPropose } from './propose-options.js';
 import { addRedteam } from './redteam-options.js';
 import { addReproduce } from './reproduce-options.js';
+import { addSearch } from './search-options.js';
 import { addServe } from './serve-options.js';
 import { addCalibrate, addValidate } from './validate-options.js';
 
@@ -147,6 +148,7 @@ const program = (done: (code: number) => void): Command => {
   addServe(p, done);
   addModels(p, done);
   addPropose(p, done);
+  addSearch(p, done);
   const notebook = p
     .command('notebook')
     .description('Notebooks, executed without Python.')

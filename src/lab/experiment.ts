@@ -9,6 +9,7 @@ import { families } from '../tasks/index.js';
 import { INTERVENTIONS } from './condition.js';
 import { associationShape, hypothesisShape, untriedShape } from './hypothesis.js';
 import { fileOf, openFile } from './locate.js';
+import { searchShape } from './searching.js';
 
 const scalar = z.union([z.number(), z.string(), z.boolean()]);
 
@@ -95,6 +96,7 @@ export const ExperimentSpec = strict({
     .describe(
       'Whether the baseline is run a second time under another name and with draws of its own: what differs between the two is noise.',
     ),
+  search: searchShape(z.union([z.string(), TaskSpec])).optional(),
 }).describe('An experiment.');
 
 export type Experiment = z.infer<typeof ExperimentSpec>;
