@@ -5,7 +5,7 @@ import { numberOf } from '../metrics/estimates.js';
 import { conditionMetrics } from '../metrics/index.js';
 import type { Row } from '../metrics/metric.js';
 import { integer, stream } from '../rng/streams.js';
-import { sortedQuantile } from '../stats/moments.js';
+import { bcaInterval } from '../stats/bootstrap.js';
 import { rankCorrelation } from '../stats/ranks.js';
 import { elsewhere, matches, underOf } from './sides.js';
 import type { Source } from './source.js';
@@ -115,8 +115,16 @@ const rhoOf = (points: readonly Point[], read: (m: Measured) => number | null): 
   );
 };
 
-/** Percentile interval: organizations are drawn again with all their conditions, and in each draw one world of instances. */
-const intervalOf = (points: readonly Point[], key: string, risk: number): readonly [number, number] | null => {
+/**
+ * BCa interval: organizations are drawn again with all their conditions, and in each draw one world of instances. Noise in what is ranked
+ * pulls correlations of draws towards 0, which the correction for bias takes back.
+ */
+const intervalOf = (
+  points: readonly Point[],
+  rho: number,
+  key: string,
+  risk: number,
+): readonly [number, number] | null => {
   const groups = [...new Set(points.map((p) => p.org))].map((org) => points.filter((p) => p.org === org));
   const rng = stream(['stats', 'associations', key]);
   const found: number[] = [];
@@ -128,8 +136,8 @@ const intervalOf = (points: readonly Point[], key: string, risk: number): readon
   }
   // Where one draw in ten says nothing, the rest are chosen and no sample.
   if (found.length < 0.9 * DRAWS) return null;
-  const sorted = Float64Array.from(found).sort();
-  return [sortedQuantile(sorted, risk / 2), sortedQuantile(sorted, 1 - risk / 2)];
+  const without = groups.flatMap((_, i) => rhoOf(groups.toSpliced(i, 1).flat(), (m) => m.at) ?? []);
+  return bcaInterval(Float64Array.from(found).sort(), rho, without, risk);
 };
 
 /** Judges the declared associations. Claims share the risk of .05; a control has an interval at .05 of its own. */
@@ -142,7 +150,7 @@ export const associate = (source: Source): readonly Associated[] => {
     const organizations = new Set(points.map((p) => p.org)).size;
     const rho = rhoOf(points, (m) => m.at);
     const key = JSON.stringify([association.metric, association.with, association.where]);
-    const interval = rho === null ? null : intervalOf(points, key, association.control ? ALPHA : ALPHA / claims);
+    const interval = rho === null ? null : intervalOf(points, rho, key, association.control ? ALPHA : ALPHA / claims);
     const [lo, hi] = interval ?? [null, null];
     const verdict =
       rho === null ? 'no data' : lo !== null && lo > 0 ? 'confirmed' : hi !== null && hi < 0 ? 'refuted' : 'undecided';

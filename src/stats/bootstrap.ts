@@ -1,47 +1,20 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { integer, type Stream } from '../rng/streams.js';
-import { indexClusters, type Observation, sumByCluster } from './clusters.js';
-import { deviationsFrom, mean as meanOf, sortedQuantile } from './moments.js';
+import { mean as meanOf, sortedQuantile } from './moments.js';
 
 /**
- * Mean with a 95 % interval over instances, bias-corrected and accelerated (BCa; Efron 1987), in the units of the values: each draw takes as
- * many instances as there are, with replacement, each with all its replicates. Draws come from `rng` only, named
- * ['stats', metric, condition] by the caller. Replicates count as fixed. Below two instances: lo and hi are null.
+ * Interval out of a bootstrap, bias-corrected and accelerated (BCa; Efron 1987), at risk 1 − coverage. `draws` are sorted and at least one;
+ * `jackknife` holds the estimate without each of the units that were drawn.
  */
-export const bootstrapMean = (
-  observations: readonly Omit<Observation, 'replicate'>[],
-  rng: Stream,
-  draws = 2000,
-): { readonly n: number; readonly mean: number | null; readonly lo: number | null; readonly hi: number | null } => {
-  if (!(Number.isInteger(draws) && draws > 0)) throw new RangeError(`bootstrapMean: ${draws} draws; give at least 1`);
-  const n = observations.length;
-  const values = observations.map((observation) => observation.value);
-  const mean = meanOf(values);
-  const instances = indexClusters(observations, (observation) => observation.instance);
-  if (mean === null || instances.count < 2) return { n, mean, lo: null, hi: null };
-  const deviations = deviationsFrom(mean, values);
-  const sums = sumByCluster(deviations, instances);
-  const sizes = sumByCluster(new Float64Array(n).fill(1), instances);
-  const means = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw++) {
-    let sum = 0;
-    let size = 0;
-    for (let i = 0; i < instances.count; i++) {
-      const drawn = integer(rng, instances.count);
-      sum += sums[drawn] as number;
-      size += sizes[drawn] as number;
-    }
-    means[draw] = mean + sum / size;
-  }
-  means.sort();
-  const level = corrected(means, mean, left(mean, n, sums, sizes));
-  return { n, mean, lo: sortedQuantile(means, level(0.025)), hi: sortedQuantile(means, level(0.975)) };
+export const bcaInterval = (
+  draws: Float64Array,
+  estimate: number,
+  jackknife: readonly number[],
+  risk = 0.05,
+): readonly [number, number] => {
+  const level = corrected(draws, estimate, jackknife);
+  return [sortedQuantile(draws, level(risk / 2)), sortedQuantile(draws, level(1 - risk / 2))];
 };
-
-/** Means without one instance each: the jackknife. */
-const left = (mean: number, n: number, sums: Float64Array, sizes: Float64Array): readonly number[] =>
-  Array.from(sums, (sum, i) => mean - sum / (n - (sizes[i] as number)));
 
 /**
  * Which quantile of the draws stands for one of the estimate. z₀ is how far the draws lie to one side of the estimate (draws equal to it

@@ -1,9 +1,9 @@
 /** Does the 95 % interval hold the truth in 95 % of data sets? 1,000 sets each: a coverage has standard error .007. */
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../src/rng/streams.js';
-import { bootstrapMean } from '../../src/stats/bootstrap.js';
 import { clusteredMean } from '../../src/stats/means.js';
 import { pairedDifference } from '../../src/stats/paired.js';
+import { bootstrapMean } from './bootstrap-mean.js';
 import { drawCrossed, type Effects } from './layouts.js';
 
 const SETS = 1000;
