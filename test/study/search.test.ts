@@ -25,6 +25,7 @@ import {
   spread,
 } from '../../src/study/search/archive.js';
 import { candidatesFor, kept, RUNGS, sharesOf, unitOf } from '../../src/study/search/budget.js';
+import { canonicalHash } from '../../src/study/search/canonical.js';
 import { crossed } from '../../src/study/search/cross.js';
 import { enumerated } from '../../src/study/search/enumerate.js';
 import { fieldsOf } from '../../src/study/search/fields.js';
@@ -116,6 +117,50 @@ describe('changes and children', () => {
     for (const verb of verbs.filter((v) => !['merge', 'parallel', 'call'].includes(v)))
       expect(fieldsOf(verb).length, verb).toBeGreaterThan(0);
     for (const verb of verbs) expect(fieldsOf(verb)).not.toContain('side');
+  });
+});
+
+describe('what is the same', () => {
+  const written = (workflow: readonly object[], roles: object = { a: { seats: 2 }, b: {} }) => {
+    const one = admit('x', 'x', { organization: { roles, workflow }, rationale: 'r' }, { calls: 20 });
+    return isAccepted(one) ? canonicalHash(one.org) : one.problems.join();
+  };
+  const plain = written([
+    { do: 'solve', by: 'a' },
+    { do: 'vote', by: 'b' },
+  ]);
+  it('is so with defaults written out', () => {
+    const said = [
+      { do: 'solve', by: 'a', see: 'none', keep: false },
+      { do: 'vote', by: 'b' },
+    ];
+    expect(written(said, { a: { seats: 2, clears: false }, b: { sees: 'share' } })).toBe(plain);
+  });
+  it('and is not where anything else differs', () => {
+    const others = [
+      written([
+        { do: 'solve', by: 'b' },
+        { do: 'vote', by: 'a' },
+        { do: 'pick', rule: 'first' },
+      ]),
+      written([
+        { do: 'solve', by: 'a' },
+        { do: 'vote', by: 'a' },
+      ]),
+      written([
+        { do: 'solve', by: 'a', samples: 2 },
+        { do: 'vote', by: 'b' },
+      ]),
+      written(
+        [
+          { do: 'solve', by: 'a' },
+          { do: 'vote', by: 'b' },
+        ],
+        { a: { seats: 3 }, b: {} },
+      ),
+    ];
+    expect(new Set([plain, ...others]).size).toBe(5);
+    expect(new Set(library.map(canonicalHash)).size).toBe(library.length);
   });
 });
 

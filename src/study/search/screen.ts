@@ -4,6 +4,7 @@ import { isAccepted } from '../propose/proposal.js';
 import { type Edges, elitesOf, type Measured, type Objective, ranked } from './archive.js';
 import { candidatesFor, kept, RUNGS, rungs, unitOf } from './budget.js';
 import type { Candidate, Refused } from './candidate.js';
+import { canonicalHash } from './canonical.js';
 import type { Proposer } from './proposers.js';
 import type { Block, Stage } from './stages.js';
 import { emptyTally, type Seen, type Tally, together, unfit } from './tally.js';
@@ -81,7 +82,7 @@ export const gathered = async (
   { round, wanted, parents, prefix }: { round: number; wanted: number; parents: readonly Candidate[]; prefix: string },
 ): Promise<{ readonly arm: Arm; readonly fresh: readonly Candidate[] }> => {
   const { proposer } = arm;
-  const known = new Map(arm.tried.map((t) => [t.hash, t.name]));
+  const known = new Map(arm.tried.map((t) => [canonicalHash(t.org), t.name]));
   const refused: Refused[] = [...arm.refused];
   const fresh: Candidate[] = [];
   let attempts = arm.attempts;
@@ -103,12 +104,13 @@ export const gathered = async (
         continue;
       }
       const { org, hash } = outcome;
-      const twin = known.get(hash);
+      const what = canonicalHash(org);
+      const twin = known.get(what);
       const misfit = ring.misfit(org);
       if (twin !== undefined) refuse(`does the same as ${twin}`, true);
       else if (misfit !== null) refuse(misfit);
       else {
-        known.set(hash, org.name);
+        known.set(what, org.name);
         fresh.push({ name: org.name, by: proposer.name, org, hash, parents: of, round, accepted: outcome });
       }
     }
