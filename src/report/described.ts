@@ -61,6 +61,10 @@ export const PAIRS: readonly (readonly [string, string])[] = [
 export const HYPOTHESES: readonly (readonly [string, string])[] = [
   ['metric, better, than, where, versus, from, by', 'the hypothesis as declared'],
   [
+    'within',
+    'of a claim of equality, how far apart the two may be: judged by two one-sided tests; empty for other claims',
+  ],
+  [
     'control',
     'of a control: vanished (the interval leaves out what every claim that it belongs to found, or all above by), remains (all of it lies above by), unclear, or no data; empty for claims',
   ],

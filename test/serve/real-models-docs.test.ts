@@ -41,7 +41,7 @@ test('every command of the page works in the order of the page', { timeout: 60_0
   } finally {
     await server.end();
   }
-  expect(commands).toHaveLength(7);
+  expect(commands).toHaveLength(9);
   const told = /total +42 +(\d+) .*/.exec(said['estimate study/compare.yaml']!);
   const took = /asked: (\d+) requests, .* ([\d.]+) USD/.exec(said['run study/compare.yaml']!);
   // What was told before and after, in calls.
