@@ -6,7 +6,7 @@ import { InputError } from '../../../src/org/yaml.js';
 import { bump, type Counts, countUse, schemaFields, schemaNames, stepsIn, stepsOf } from '../coverage.js';
 import { drawOrganization, MAX_CALLS, randomOrganization } from './organization.js';
 
-const COUNT = 6000;
+const COUNT = 14000;
 
 const countTests = (counts: Counts, org: Organization): void => {
   for (const s of stepsOf(org)) {
