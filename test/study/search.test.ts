@@ -26,6 +26,7 @@ import {
 } from '../../src/study/search/archive.js';
 import { candidatesFor, kept, RUNGS, sharesOf, unitOf } from '../../src/study/search/budget.js';
 import { canonicalHash } from '../../src/study/search/canonical.js';
+import { between } from '../../src/study/search/compare.js';
 import { crossed } from '../../src/study/search/cross.js';
 import { enumerated } from '../../src/study/search/enumerate.js';
 import { fieldsOf } from '../../src/study/search/fields.js';
@@ -260,6 +261,16 @@ describe('the archive', () => {
     );
     expect(spread([1, 2, 3, 4, 5], 3)).toEqual([1, 3, 5]);
   });
+});
+
+it('the winner’s curse has the errors of both gains, with the few replicates of each', () => {
+  const gain = { n: 9, mean: 0.1, se: 0.01, lo: 0.06, hi: 0.14, reason: null };
+  const left = { n: 9, mean: 0.04, se: 0.02, lo: -0.02, hi: 0.1, reason: null };
+  const { mean, lo, hi } = between(gain, left);
+  expect(mean).toBeCloseTo(0.06, 12);
+  expect((lo as number) - 0.06).toBeCloseTo(-Math.hypot(0.04, 0.06), 12);
+  expect((hi as number) - 0.06).toBeCloseTo(Math.hypot(0.04, 0.06), 12);
+  expect(between(gain, { ...left, lo: null, hi: null })).toMatchObject({ lo: null, hi: null, reason: 'no_variation' });
 });
 
 describe('every organization of a small world', () => {

@@ -47,15 +47,15 @@ export const gap = (a: readonly Side[], b: readonly Side[]): Gap => {
   return { n, mean: diff, se, lo, hi, reason: null };
 };
 
-/** z.975: both sides have hundreds of trials. */
-const Z = 1.96;
-
-/** a − b of two gaps on different trials, so that their errors add up. */
+/**
+ * a − b of two gaps on different trials. Each side of the interval is the root of the squared distances that the two intervals leave on that side
+ * (MOVER; Zou & Donner 2008), so that few replicates of either count as they do there.
+ */
 export const between = (a: Gap, b: Gap): Gap => {
   if (a.mean === null || b.mean === null) return noGap(a.reason ?? b.reason ?? 'empty');
   const mean = a.mean - b.mean;
-  if (a.se === null || b.se === null)
+  if (a.se === null || b.se === null || a.lo === null || a.hi === null || b.lo === null || b.hi === null)
     return { n: a.n + b.n, mean, se: null, lo: null, hi: null, reason: 'no_variation' };
-  const se = Math.hypot(a.se, b.se);
-  return { n: a.n + b.n, mean, se, lo: mean - Z * se, hi: mean + Z * se, reason: null };
+  const [below, above] = [Math.hypot(a.mean - a.lo, b.hi - b.mean), Math.hypot(a.hi - a.mean, b.mean - b.lo)];
+  return { n: a.n + b.n, mean, se: Math.hypot(a.se, b.se), lo: mean - below, hi: mean + above, reason: null };
 };
