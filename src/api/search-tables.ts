@@ -148,6 +148,7 @@ export const summaryTable = ({ hunt, outcome }: Said): DataTable => {
       'design_tokens',
       'n',
       ...GAPS.flatMap(([name]) => [name, `${name}_lo`, `${name}_hi`]),
+      'over_library_p_holm',
       ...names,
       'failed',
       'break_even_n',
@@ -176,6 +177,7 @@ export const summaryTable = ({ hunt, outcome }: Said): DataTable => {
           const { mean, lo, hi } = of(l);
           return [mean, lo, hi];
         }),
+        l.overLibraryHolm,
         ...(l.tally?.means ?? names.map(() => null)),
         l.tally?.failed ?? null,
         l.breakEven,

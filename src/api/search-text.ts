@@ -65,13 +65,16 @@ const COSTS = [
   'design tokens',
 ];
 
-/** What is said of an interval. */
-const sign = ({ mean, lo, hi, reason }: Gap, of: string): string => {
+/** Comparisons with the library are a family: what is beyond doubt is so after Holm. */
+const ALPHA = 0.05;
+
+/** What is said of the chosen one beside the library's best. */
+const sign = ({ overLibrary: { mean, lo, hi, reason }, overLibraryHolm: p }: Line, of: string): string => {
   if (mean === null) return `cannot be compared with ${of}`;
   if (reason === 'same_organization') return `is ${of} again`;
   if (lo === null || hi === null) return `differs from ${of} by as much in every trial`;
-  if (lo > 0) return `does better than ${of}`;
-  return hi < 0 ? `does worse than ${of}` : `cannot be told from ${of}`;
+  if (p === null || p >= ALPHA) return `cannot be told from ${of}`;
+  return mean > 0 ? `does better than ${of}` : `does worse than ${of}`;
 };
 
 const verdicts = ({ outcome }: Said): readonly string[] =>
@@ -79,7 +82,7 @@ const verdicts = ({ outcome }: Said): readonly string[] =>
     if (l.proposer === LIBRARY || l.chosen === null) return [];
     const where = l.on === 'new-seeds' ? 'other trials of the tasks that chose' : 'tasks that nobody chose by';
     return [
-      `${l.proposer}, on ${where}: ${l.chosen.name} ${sign(l.overLibrary, "the library's best")} (${withInterval(l.overLibrary)}); drawn by lot: ${withInterval(l.lotOverLibrary)}`,
+      `${l.proposer}, on ${where}: ${l.chosen.name} ${sign(l, "the library's best")} (${withInterval(l.overLibrary)}${l.overLibraryHolm === null ? '' : `, p ${digits(l.overLibraryHolm)} after Holm`}); drawn by lot: ${withInterval(l.lotOverLibrary)}`,
     ];
   });
 

@@ -13,6 +13,7 @@ import { check } from '../../src/org/check.js';
 import { organizationHash, orgSource, resolveOrganization } from '../../src/org/read.js';
 import { step } from '../../src/org/schema.js';
 import { stream } from '../../src/rng/streams.js';
+import { holm } from '../../src/stats/holm.js';
 import { openJournal, SCHEMA } from '../../src/store/journal.js';
 import { admit, isAccepted } from '../../src/study/propose/proposal.js';
 import {
@@ -264,8 +265,8 @@ describe('the archive', () => {
 });
 
 it('the winner’s curse has the errors of both gains, with the few replicates of each', () => {
-  const gain = { n: 9, mean: 0.1, se: 0.01, lo: 0.06, hi: 0.14, reason: null };
-  const left = { n: 9, mean: 0.04, se: 0.02, lo: -0.02, hi: 0.1, reason: null };
+  const gain = { n: 9, mean: 0.1, se: 0.01, lo: 0.06, hi: 0.14, p: null, reason: null };
+  const left = { n: 9, mean: 0.04, se: 0.02, lo: -0.02, hi: 0.1, p: null, reason: null };
   const { mean, lo, hi } = between(gain, left);
   expect(mean).toBeCloseTo(0.06, 12);
   expect((lo as number) - 0.06).toBeCloseTo(-Math.hypot(0.04, 0.06), 12);
@@ -386,6 +387,8 @@ describe('the search', { timeout: 120_000 }, async () => {
     const lots = found.arms.find(({ arm }) => arm.proposer.name === 'evolve')!.lots;
     const byLot = lots.map(mean).reduce((a, b) => a + b) / lots.length;
     expect(line.lotGain.mean).toBeCloseTo(byLot - mean(hunt.baseline), 9);
+    expect(outcome.lines.map((l) => l.overLibraryHolm)).toEqual(holm(outcome.lines.map((l) => l.overLibrary.p)));
+    expect(outcome.lines.filter((l) => l.overLibraryHolm !== null).length).toBeGreaterThan(1);
     const account = outcome.accounts.find((a) => a.proposer === 'mutate-best')!;
     expect(account.screening).toBeGreaterThan(hunt.library.length * unitOf(0, 1));
     expect(account.design).toEqual({ calls: 0, tokens: 0 });

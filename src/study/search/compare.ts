@@ -10,10 +10,12 @@ export interface Gap {
   readonly se: number | null;
   readonly lo: number | null;
   readonly hi: number | null;
+  /** Two-sided, of a difference of 0; null where there is no test. */
+  readonly p: number | null;
   readonly reason: string | null;
 }
 
-export const noGap = (reason: string): Gap => ({ n: 0, mean: null, se: null, lo: null, hi: null, reason });
+export const noGap = (reason: string): Gap => ({ n: 0, mean: null, se: null, lo: null, hi: null, p: null, reason });
 
 /** Instances of different blocks are different instances. */
 const BLOCKS = 100_000_000;
@@ -40,11 +42,11 @@ export const averaged = (parts: readonly (readonly Side[])[]): readonly Side[] =
 
 /** a − b, paired by place, instance and replicate. */
 export const gap = (a: readonly Side[], b: readonly Side[]): Gap => {
-  const { n, diff, se, lo, hi } = pairedDifference(a, b);
+  const { n, diff, se, lo, hi, p } = pairedDifference(a, b);
   if (diff === null) return noGap('empty');
   // Differences that never vary say nothing of how far off they may be.
-  if (se === null || se === 0) return { n, mean: diff, se: null, lo: null, hi: null, reason: 'no_variation' };
-  return { n, mean: diff, se, lo, hi, reason: null };
+  if (se === null || se === 0) return { n, mean: diff, se: null, lo: null, hi: null, p: null, reason: 'no_variation' };
+  return { n, mean: diff, se, lo, hi, p, reason: null };
 };
 
 /**
@@ -55,7 +57,7 @@ export const between = (a: Gap, b: Gap): Gap => {
   if (a.mean === null || b.mean === null) return noGap(a.reason ?? b.reason ?? 'empty');
   const mean = a.mean - b.mean;
   if (a.se === null || b.se === null || a.lo === null || a.hi === null || b.lo === null || b.hi === null)
-    return { n: a.n + b.n, mean, se: null, lo: null, hi: null, reason: 'no_variation' };
+    return { n: a.n + b.n, mean, se: null, lo: null, hi: null, p: null, reason: 'no_variation' };
   const [below, above] = [Math.hypot(a.mean - a.lo, b.hi - b.mean), Math.hypot(a.hi - a.mean, b.mean - b.lo)];
-  return { n: a.n + b.n, mean, se: Math.hypot(a.se, b.se), lo: mean - below, hi: mean + above, reason: null };
+  return { n: a.n + b.n, mean, se: Math.hypot(a.se, b.se), lo: mean - below, hi: mean + above, p: null, reason: null };
 };

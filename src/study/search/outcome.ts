@@ -1,5 +1,6 @@
 /** What a search found, in numbers: what choosing promised, what is left of it on trials and tasks that chose nobody, and what it cost. */
 import { stream } from '../../rng/streams.js';
+import { holm } from '../../stats/holm.js';
 import type { Side } from '../../stats/pairs.js';
 import type { Candidate } from './candidate.js';
 import { averaged, between, type Gap, gap, noGap, sidesOf } from './compare.js';
@@ -30,6 +31,8 @@ export interface Line {
   /** The chosen one minus that of the library and of random-valid. */
   readonly overLibrary: Gap;
   readonly overRandom: Gap;
+  /** p of the gap to the library's best, adjusted over all proposers and both sets (Holm). */
+  readonly overLibraryHolm: number | null;
   /** The control: proposals drawn by lot instead of chosen. */
   readonly lotGain: Gap;
   readonly lotOverLibrary: Gap;
@@ -128,7 +131,7 @@ export const outcomeOf = (hunt: Hunt, { arms }: Found): Outcome => {
     return gap(sides(blocks, one), sides(blocks, other));
   };
   const screening = hunt.shares.stages.flatMap(({ stage }) => (stage.startsWith('screen') ? hunt.blocks(stage) : []));
-  const lineOf = (one: Chosen, on: TestSet, i: number): Line => {
+  const lineOf = (one: Chosen, on: TestSet, i: number): Omit<Line, 'overLibraryHolm'> => {
     const { chosen, lots, arm } = one;
     const name = arm.proposer.name;
     const blocks = on === 'new-seeds' ? hunt.blocks('report') : hunt.untouched;
@@ -175,5 +178,7 @@ export const outcomeOf = (hunt: Hunt, { arms }: Found): Outcome => {
       breakEvenReason: even.reason,
     };
   };
-  return { lines: arms.flatMap((one, i) => SETS.map((on) => lineOf(one, on, i))), accounts };
+  const lines = arms.flatMap((one, i) => SETS.map((on) => lineOf(one, on, i)));
+  const adjusted = holm(lines.map((l) => l.overLibrary.p));
+  return { lines: lines.map((l, i) => ({ ...l, overLibraryHolm: adjusted[i] ?? null })), accounts };
 };
