@@ -24,7 +24,7 @@ export interface RedteamOptions {
   /** The people that the attacker is among; default mixed-five. */
   readonly staff?: ExperimentInput['staff'][number];
   readonly threat?: Threat;
-  /** Trials in all, 20,000 by default; instances that every candidate meets, 50; replicates, 2. */
+  /** Trials in all, 20,000 by default; instances that every candidate meets, 25; replicates, 4: two or three hardly say how sure a number is (docs/decisions/0045). */
   readonly budget?: Partial<Budget>;
   /** What is made as large as can be: harm, or an expression over the columns of trials. */
   readonly objective?: string;
@@ -39,7 +39,7 @@ export interface RedteamOptions {
   readonly onNote?: (text: string) => void;
 }
 
-export const DEFAULT_BUDGET: Budget = { trials: 20_000, instances: 50, replicates: 2 };
+export const DEFAULT_BUDGET: Budget = { trials: 20_000, instances: 25, replicates: 4 };
 
 /** A threat in full. */
 export const threatOf = (threat: Threat = {}): Required<Threat> => {
@@ -97,7 +97,7 @@ export const threatFrom = (text: string): Threat => {
   return { ...(people === undefined ? {} : { people }), ...lists, caps };
 };
 
-/** Reads `trials=20000,instances=50,replicates=2`. Throws InputError. */
+/** Reads `trials=20000,instances=25,replicates=4`. Throws InputError. */
 export const budgetFrom = (text: string): Partial<Budget> => {
   const pairs = pairsIn('budget', text, 'trials=20000');
   once('budget', pairs);

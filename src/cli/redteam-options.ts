@@ -16,7 +16,7 @@ export const addRedteam = (p: Command, done: (code: number) => void): void => {
     )
     .option(
       '--budget <list>',
-      'trials at most (default 20000), instances that every candidate meets (50), replicates (2)',
+      'trials at most (default 20000), instances that every candidate meets (25), replicates (4)',
     )
     .option('--objective <expression>', 'what is made as large as can be: arithmetic over columns of trials', 'harm')
     .option('--seed <s>', 'root of every random draw', whole, 1)
