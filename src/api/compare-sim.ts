@@ -100,17 +100,21 @@ const predicted = (worlds: readonly Estimate[]): Estimate => {
   const n = known.reduce((sum, w) => sum + w.n, 0);
   if (known.length < 2) return { mean, se: null, n, reason: null };
   const spread = known.reduce((sum, w) => sum + (w.mean - mean) ** 2, 0) / (known.length - 1);
+  // A world whose values never vary, or a metric without a standard error, has no luck to take out: that leaves se² as large as it is.
   const luck = meanOf(known.map((w) => (w.se ?? 0) ** 2));
   const variance = Math.max(spread - luck + luck / known.length, spread / known.length);
   return { mean, se: Math.sqrt(variance), n, reason: null };
 };
 
-/** Simulated less real, with a 95 % interval; freedom after Satterthwaite, from instances on one side and worlds on the other. */
+/**
+ * Simulated less real, with a 95 % interval; freedom after Satterthwaite, from instances on one side and worlds on the other. None
+ * where a side has no standard error: values that never vary prove nothing of others (docs/decisions/0004).
+ */
 const difference = (real: Estimate, sim: Estimate, instances: number, worlds: number) => {
   if (real.mean === null || sim.mean === null) return { diff: null, lo: null, hi: null };
   const diff = sim.mean - real.mean;
-  if (sim.se === null || (real.se === null && sim.se > 0)) return { diff, lo: null, hi: null };
-  const [a, b] = [(real.se ?? 0) ** 2, sim.se ** 2];
+  if (sim.se === null || real.se === null) return { diff, lo: null, hi: null };
+  const [a, b] = [real.se ** 2, sim.se ** 2];
   const noise = a ** 2 / Math.max(1, instances - 1) + b ** 2 / Math.max(1, worlds - 1);
   const reach = noise === 0 ? 0 : Math.sqrt(a + b) * tQuantile(0.975, (a + b) ** 2 / noise);
   return { diff, lo: diff - reach, hi: diff + reach };
@@ -167,7 +171,11 @@ export const compareSim = (folder: string, options: CompareSimOptions): Compared
         const key = `${c.id}\n${metric}`;
         const none: Estimate = { mean: null, se: null, n: 0, reason: 'empty' };
         const [seen, sim] = [real.get(key) ?? none, predicted(worlds.map((w) => w.get(key) ?? none))];
-        const kind = { takes: takesOf(on.config), half: options.half ?? false, varies: (seen.se ?? 0) > 0 };
+        const kind = {
+          takes: takesOf(on.config),
+          half: options.half ?? false,
+          varies: seen.se !== null && seen.se > 0,
+        };
         const basis = basisOf(metric, c.org, given ? null : fit, kind);
         const ends = difference(seen, sim, c.instances / (options.half ? 2 : 1), options.draws);
         const { task, staff, org } = c;

@@ -1,9 +1,9 @@
 /** Proposed organizations: architects asked, proposals checked and written with an experiment that compares them with the library. */
-import { resolve } from 'node:path';
 import type { Spent } from '../agents/calls/tally.js';
 import type { Condition } from '../lab/condition.js';
+import { placed } from '../lab/locate.js';
 import { openTask } from '../lab/open-task.js';
-import { realIn } from '../lab/real.js';
+import { modelNamed } from '../lab/real.js';
 import { drawInstance } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { checkUnit, type Unit } from '../org/unit.js';
@@ -57,23 +57,29 @@ export const propose = async (options: ProposeOptions): Promise<ProposeResult> =
   check(options);
   const { task, staff, seed, calls, objective, out, by, baseUrl } = options;
   const piloting: Piloting = { task: placed(task), staff: placed(staff), metrics: [{ objective }], seed, calls };
-  const bench = planned(benchOf(calls, (options.gates ?? []).map(placed)), { ...piloting, staff: 'mixed-five' });
+  const bench = planned(
+    benchOf(
+      calls,
+      (options.gates ?? []).map((one) => placed(one)),
+    ),
+    { ...piloting, staff: 'mixed-five' },
+  );
   const [formula] = await compileFormulas(bench.experiment, openValue({ metrics: [{ objective }] }, 'the objective'));
   const worth: Objective = (row) => formula?.of(row) ?? null;
   const [condition] = bench.conditions;
   if (condition === undefined) throw new InputError(`${task}: no condition to design for`);
   makeFolder(out);
-  const specs = by.filter((name) => name.includes(':')).map((name) => specOf(name, baseUrl));
+  const specs = by.filter((name) => name.includes(':')).map((name) => modelNamed(name, baseUrl));
   const asking = specs.length > 0 ? await openCalls(specs, out, false, options) : undefined;
   try {
     const library = libraryFor(piloting, worth);
-    const gates = gatesOf((options.gates ?? []).map(placed));
+    const gates = gatesOf((options.gates ?? []).map((one) => placed(one)));
     const terms = { calls, gates, lint: options.lint ?? false };
     const brief = briefOf(condition, seed, calls, library, gates);
     const sourceOf = (name: string): Source => {
       const architect = architects.find((one) => one.name === name);
       if (architect !== undefined) return simulated(architect, brief, seed, terms);
-      return modelled(asking!.ask, specOf(name, baseUrl), condition, seedOf(seed), terms);
+      return modelled(asking!.ask, modelNamed(name, baseUrl), condition, seedOf(seed), terms);
     };
     const all = await gathered(options, sourceOf);
     const writing = { ...options, metrics: ['all', { objective }], task: piloting.task, staff: piloting.staff };
@@ -100,9 +106,6 @@ const briefOf = ({ task }: Condition, seed: number, calls: number, library: Libr
   };
 };
 
-/** Paths are written down as they are found from here, names stay names. */
-const placed = (reference: string): string => (/[\\/]|\.ya?ml$/.test(reference) ? resolve(reference) : reference);
-
 const gathered = async ({ by, n }: ProposeOptions, sourceOf: (by: string) => Source): Promise<Gathered> => {
   let all: Gathered = { accepted: [], rejected: [] };
   for (const name of by) {
@@ -117,17 +120,8 @@ const check = ({ by, n, calls, baseUrl }: ProposeOptions): void => {
   if (calls < 1) throw new InputError(`--budget calls=N: at least 1, found ${calls}`);
   const names = architects.map(({ name }) => name);
   for (const name of by) {
-    if (name.includes(':')) specOf(name, baseUrl);
+    if (name.includes(':')) modelNamed(name, baseUrl);
     else if (!names.includes(name))
       throw new InputError(`${unknownName('architect', name, names)}; or a model, named provider:model`);
   }
-};
-
-const specOf = (model: string, baseUrl: string | undefined) => {
-  const spec = realIn(
-    { model, ...(baseUrl === undefined ? {} : { baseUrl }) },
-    (_, message) => new InputError(message),
-  );
-  if (!spec) throw new InputError(`"${model}" is no model; one is named provider:model, as in openai:gpt-5-mini`);
-  return spec;
 };

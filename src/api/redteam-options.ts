@@ -5,6 +5,7 @@ import { InputError } from '../org/yaml.js';
 import type { Budget } from '../study/redteam/budget.js';
 import { attackers } from '../study/redteam/space.js';
 import type { ExperimentInput } from './options.js';
+import { pairsFrom } from './pairs.js';
 
 /** What attackers may be. The search stays within it, and the result says it. */
 export interface Threat {
@@ -61,32 +62,15 @@ export const seatsOf = (all: readonly string[], { among, people }: Required<Thre
   return seats;
 };
 
-const pairsIn = (option: string, text: string, example: string): readonly (readonly [string, string])[] =>
-  text
-    .split(',')
-    .filter((item) => item.trim() !== '')
-    .map((item): readonly [string, string] => {
-      const [name = '', value = '', ...more] = item.split('=').map((part) => part.trim());
-      if (name === '' || value === '' || more.length > 0)
-        throw new InputError(`${option}: "${item.trim()}" is not name=value; write for example ${example}`);
-      return [name, value];
-    });
-
 const numberFrom = (option: string, name: string, text: string): number => {
   const n = Number(text);
   if (!Number.isFinite(n)) throw new InputError(`${option}: ${name} is a number, found "${text}"`);
   return n;
 };
 
-const once = (option: string, pairs: readonly (readonly [string, string])[]): void => {
-  const twice = pairs.find(([name], i) => pairs.findIndex(([other]) => other === name) !== i);
-  if (twice) throw new InputError(`${option}: ${twice[0]} is given twice`);
-};
-
 /** Reads `people=2,policies=saboteur+schemer,among=worker+manager.0,rate=.2`. Throws InputError. */
 export const threatFrom = (text: string): Threat => {
-  const pairs = pairsIn('threat', text, 'people=1,policies=saboteur+schemer,among=worker,rate=.2');
-  once('threat', pairs);
+  const pairs = pairsFrom('threat', text, 'people=1,policies=saboteur+schemer,among=worker,rate=.2');
   const lists: Record<string, readonly string[]> = {};
   const caps: Record<string, number> = {};
   let people: number | undefined;
@@ -99,8 +83,7 @@ export const threatFrom = (text: string): Threat => {
 
 /** Reads `trials=20000,instances=25,replicates=4`. Throws InputError. */
 export const budgetFrom = (text: string): Partial<Budget> => {
-  const pairs = pairsIn('budget', text, 'trials=20000');
-  once('budget', pairs);
+  const pairs = pairsFrom('budget', text, 'trials=20000');
   const known = Object.keys(DEFAULT_BUDGET);
   const wrong = pairs.find(([name]) => !known.includes(name));
   if (wrong) throw new InputError(`budget: ${unknownName('part of a budget', wrong[0], known)}`);

@@ -1,9 +1,8 @@
 /** A search before anything is run: tasks that choose and tasks that report, hand-made organizations, what is wanted. */
-import { resolve } from 'node:path';
 import type { Condition } from '../lab/condition.js';
 import type { Experiment } from '../lab/experiment.js';
 import { isLive } from '../lab/live.js';
-import { openFile } from '../lab/locate.js';
+import { openFile, placed } from '../lab/locate.js';
 import { type Plan, planFor } from '../lab/plan.js';
 import { metricNames } from '../lab/trial.js';
 import { describedMetrics } from '../metrics/index.js';
@@ -65,7 +64,7 @@ const askedOf = (own: Experiment['search'], options: SearchOptions): Asked => {
     by: options.by ?? own?.by ?? ['evolve'],
     budget: merged as SearchBudget,
     objectives: options.objectives ?? own?.objectives ?? DEFAULT_OBJECTIVES,
-    untouched: options.untouched?.map((name) => (/[\\/]|\.ya?ml$/.test(name) ? resolve(name) : name)) ?? own?.untouched,
+    untouched: options.untouched?.map((name) => placed(name)) ?? own?.untouched,
     size: sizeFrom(Object.fromEntries(Object.entries(size).filter(([, v]) => v !== undefined))),
   };
 };

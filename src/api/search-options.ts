@@ -6,6 +6,7 @@ import type { Objective } from '../study/search/archive.js';
 import { DEFAULT_SIZE, type Size } from '../study/search/enumerate.js';
 import type { Round } from '../study/search/search.js';
 import type { CallOptions } from './live.js';
+import { pairsFrom } from './pairs.js';
 
 export interface SearchBudget {
   /** Trials at most, those of validation and report included. */
@@ -49,13 +50,8 @@ export const DEFAULT_OBJECTIVES: readonly string[] = ['value', 'harm', 'tokens']
 const numbersFrom = <T extends object>(option: string, text: string, known: T): Partial<Record<keyof T, number>> => {
   const names = Object.keys(known);
   const found: Record<string, number> = {};
-  for (const item of text.split(',').filter((one) => one.trim() !== '')) {
-    const [name = '', value = '', ...more] = item.split('=').map((part) => part.trim());
-    const example = names.map((n) => `${n}=…`).join(',');
-    if (name === '' || value === '' || more.length > 0)
-      throw new InputError(`${option}: "${item.trim()}" is not name=value; write for example ${example}`);
+  for (const [name, value] of pairsFrom(option, text, names.map((n) => `${n}=…`).join(','))) {
     if (!names.includes(name)) throw new InputError(`${option}: ${unknownName(`part of a ${option}`, name, names)}`);
-    if (found[name] !== undefined) throw new InputError(`${option}: ${name} is given twice`);
     const n = Number(value);
     if (!Number.isSafeInteger(n) || n < 1)
       throw new InputError(`${option}: ${name} is a whole number from 1, found "${value}"`);

@@ -2,7 +2,7 @@
 import type { ModelSpec } from '../agents/calls/call.js';
 import type { Spent } from '../agents/calls/tally.js';
 import { openTask } from '../lab/open-task.js';
-import { realIn } from '../lab/real.js';
+import { modelNamed } from '../lab/real.js';
 import { drawInstance } from '../lab/trial.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
@@ -31,15 +31,6 @@ export const namesOf = (by: readonly string[]): readonly string[] => [
 /** Tries proposals by itself, which a search does for everybody at a cost that is told. */
 const APART = 'fits-the-pilot';
 
-const specOf = (model: string, baseUrl: string | undefined): ModelSpec => {
-  const spec = realIn(
-    { model, ...(baseUrl === undefined ? {} : { baseUrl }) },
-    (_, message) => new InputError(message),
-  );
-  if (!spec) throw new InputError(`"${model}" is no model; one is named provider:model, as in openai:gpt-5-mini`);
-  return spec;
-};
-
 /** Specs of the models among the proposers. Throws InputError where nobody has a name, or one is named twice. */
 export const checkProposers = (by: readonly string[], baseUrl?: string): readonly ModelSpec[] => {
   const simulated = architects.map(({ name }) => name).filter((name) => name !== APART);
@@ -50,7 +41,7 @@ export const checkProposers = (by: readonly string[], baseUrl?: string): readonl
   const wrong = by.find((name) => !name.includes(':') && !names.includes(name));
   if (wrong !== undefined)
     throw new InputError(`${unknownName('proposer', wrong, names)}; or a model, named provider:model`);
-  return by.filter((name) => name.includes(':')).map((name) => specOf(name, baseUrl));
+  return by.filter((name) => name.includes(':')).map((name) => modelNamed(name, baseUrl));
 };
 
 interface Open {

@@ -1,5 +1,6 @@
 /** What a search found, as text for people. */
 import type { Draw } from '../report/verdict.js';
+import { ranked } from '../study/search/archive.js';
 import type { Gap } from '../study/search/compare.js';
 import { type Account, type Line, SETS } from '../study/search/outcome.js';
 import { LIBRARY } from '../study/search/proposers.js';
@@ -95,20 +96,16 @@ const frontierRows = ({ found, hunt }: Said): readonly (readonly string[])[] => 
       .map(({ hash }) => hash),
   );
   const shown = reportedIn(hunt, found).filter(({ hash }) => front.has(hash) || named.has(hash));
-  return shown
-    .map((c) => ({
-      c,
-      seeds: hunt.tally(hunt.blocks('report'), c.org).means,
-      tasks: hunt.tally(hunt.untouched, c.org).means,
-    }))
-    .sort((a, b) => (hunt.objectives[0]?.sign ?? 1) * ((b.seeds[0] ?? 0) - (a.seeds[0] ?? 0)))
-    .map(({ c, seeds, tasks }) => [
-      c.name,
-      c.by,
-      front.has(c.hash) ? 'frontier' : '',
-      ...seeds.map(measure),
-      ...tasks.map(measure),
-    ]);
+  const reported = shown.map((c) => ({ ...c, means: hunt.tally(hunt.blocks('report'), c.org).means }));
+  const best = ranked(reported, hunt.objectives);
+  // Of whom nothing was measured stands last.
+  return [...best, ...reported.filter((c) => !best.includes(c))].map(({ name, by, hash, org, means }) => [
+    name,
+    by,
+    front.has(hash) ? 'frontier' : '',
+    ...means.map(measure),
+    ...hunt.tally(hunt.untouched, org).means.map(measure),
+  ]);
 };
 
 const TITLES = {

@@ -1,6 +1,7 @@
 /** The folder of a search: its tables, its text, the winners as files, and the experiment in which they stand beside the library. */
 import { dirname, join, resolve } from 'node:path';
 import type { Experiment } from '../lab/experiment.js';
+import { placed } from '../lab/locate.js';
 import { writeCsv } from '../store/csv.js';
 import { writeWhole } from '../store/whole.js';
 import type { Library } from '../study/propose/pilot.js';
@@ -16,7 +17,7 @@ import { searchTable, summaryTable } from './search-tables.js';
 const placedIn =
   (folder: string) =>
   (entry: unknown): unknown => {
-    if (typeof entry === 'string') return /[\\/]|\.ya?ml$/.test(entry) ? resolve(folder, entry) : entry;
+    if (typeof entry === 'string') return placed(entry, folder);
     const { params } = (entry ?? {}) as { params?: { file?: unknown } };
     if (typeof params?.file !== 'string') return entry;
     return { ...(entry as object), params: { ...params, file: resolve(folder, params.file) } };

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ExperimentInput } from '../api/options.js';
 import { prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
-import { openFile, packageRoot } from '../lab/locate.js';
+import { namesIn, openFile, packageRoot } from '../lab/locate.js';
 import type { Progress } from '../lab/schedule.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
@@ -11,7 +11,7 @@ import { forest } from '../report/forest.js';
 import { writeCsv } from '../store/csv.js';
 import { writeWhole } from '../store/whole.js';
 import { type Arm, armsOf } from './analogies.js';
-import { broken } from './broken.js';
+import { ended } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { stopSignal } from './stop.js';
@@ -26,17 +26,11 @@ export interface AnalogyOptions {
 
 const FOLDER = join(packageRoot, 'experiments', 'human-analogy');
 
-const known = (): readonly string[] =>
-  readdirSync(FOLDER)
-    .filter((f) => f.endsWith('.yaml'))
-    .map((f) => basename(f, '.yaml'))
-    .sort();
-
 /** The file of a study: a name of the folder, or a path. */
 const fileOf = (study: string): string => {
-  if (known().includes(study)) return join(FOLDER, `${study}.yaml`);
+  if (namesIn(FOLDER).includes(study)) return join(FOLDER, `${study}.yaml`);
   if (study.endsWith('.yaml') && existsSync(study)) return study;
-  throw new InputError(`${unknownName('study', study, known())}; or give the path of an experiment file`);
+  throw new InputError(`${unknownName('study', study, namesIn(FOLDER))}; or give the path of an experiment file`);
 };
 
 const number = (x: number | null): string =>
@@ -147,7 +141,7 @@ const write = (out: string, results: readonly Studied[]): void => {
 
 /** `orglab analogy`: runs the studies, tells and writes where each classical result stands. */
 export const analogy = async (studies: readonly string[], options: AnalogyOptions): Promise<number> => {
-  const asked = studies.length > 0 ? studies : known();
+  const asked = studies.length > 0 ? studies : namesIn(FOLDER);
   for (const study of asked) fileOf(study);
   const signal = stopSignal();
   const done: Studied[] = [];
@@ -160,16 +154,7 @@ export const analogy = async (studies: readonly string[], options: AnalogyOption
       );
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.stderr.write(
-        `stopped; what was finished is kept in ${options.out}. The same command goes on from there.\n`,
-      );
-      return 130;
-    }
-    const told = broken(error, options.out);
-    if (told === undefined) throw error;
-    process.stderr.write(`${told.says}\n`);
-    return told.code;
+    return ended(error, options.out);
   }
   write(options.out, done);
   process.stdout.write(`written to ${options.out}: analogy.csv, analogy.md, analogy.svg\n`);

@@ -41,3 +41,20 @@ export const broken = (
     };
   return undefined;
 };
+
+/**
+ * How a command ends whose work was stopped or broken: says it, and gives the exit code. Throws what is neither, bad input
+ * and defects.
+ */
+export const ended = (error: unknown, folder: string): number => {
+  if (error instanceof Error && error.name === 'AbortError') {
+    // The error knows the folder where nobody named one.
+    const { folder: kept = folder } = error as Error & { folder?: string };
+    process.stderr.write(`stopped; what was finished is kept in ${kept}. The same command goes on from there.\n`);
+    return 130;
+  }
+  const known = error instanceof Error && error.name === 'InputError' ? undefined : broken(error, folder);
+  if (known === undefined) throw error;
+  process.stderr.write(`${known.says}\n`);
+  return known.code;
+};

@@ -32,6 +32,12 @@ const COLUMNS = [
   'null_reason',
 ];
 
+/** Why a difference has no interval: where the structure decides it needs none. */
+const noInterval = (r: SimRow): string | null => {
+  if (r.lo !== null) return null;
+  return r.basis === 'structure' ? 'structure' : 'no_variation';
+};
+
 const cellsOf = (r: SimRow) => [
   r.task,
   r.staff,
@@ -47,7 +53,7 @@ const cellsOf = (r: SimRow) => [
   r.diff,
   r.lo,
   r.hi,
-  r.real.mean === null ? r.real.reason : r.simulated.mean === null ? r.simulated.reason : null,
+  r.real.mean === null ? r.real.reason : r.simulated.mean === null ? r.simulated.reason : noInterval(r),
 ];
 
 const number = (x: number | null, reason: string | null): string =>

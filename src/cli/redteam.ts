@@ -1,6 +1,6 @@
 import { type RedteamResult, redteam } from '../api/redteam.js';
 import { budgetFrom, threatFrom } from '../api/redteam-options.js';
-import { broken } from './broken.js';
+import { ended } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { stopSignal } from './stop.js';
@@ -50,15 +50,6 @@ export const redteamIn = async (organization: string, options: RedteamCommand): 
     return result.errors > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
-    if (!(error instanceof Error)) throw error;
-    if (error.name === 'AbortError') {
-      warn(error.message.replace('The same run', 'The same command'));
-      return 130;
-    }
-    // A folder is named by the library; where the system refuses, its own message names the file.
-    const known = broken(error, options.out ?? 'the results folder');
-    if (known === undefined || error.name === 'InputError') throw error;
-    warn(known.says);
-    return known.code;
+    return ended(error, options.out ?? 'the results folder');
   }
 };

@@ -1,12 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { prepare } from '../api/prepare.js';
 import { runPrepared } from '../api/run.js';
-import { packageRoot } from '../lab/locate.js';
+import { namesIn, packageRoot } from '../lab/locate.js';
 import type { Progress } from '../lab/schedule.js';
 import { unknownName } from '../org/strict.js';
 import { InputError } from '../org/yaml.js';
-import { broken } from './broken.js';
+import { ended } from './broken.js';
 import { draw } from './draw.js';
 import { type Finding, findingsOf, isControl, type Target, verdictOf } from './findings.js';
 import { meter } from './progress.js';
@@ -20,12 +19,6 @@ export interface ReproduceOptions {
 }
 
 const FOLDER = join(packageRoot, 'experiments', 'reproduce');
-
-const known = (): readonly string[] =>
-  readdirSync(FOLDER)
-    .filter((f) => f.endsWith('.yaml'))
-    .map((f) => basename(f, '.yaml'))
-    .sort();
 
 const number = (x: number): string => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(Math.abs(x) >= 10 ? 1 : 3)}`;
 const intervalOf = ({ diff, lo, hi, reason }: Finding): string => {
@@ -69,7 +62,7 @@ const tried = async (target: string, options: ReproduceOptions, signal: AbortSig
 
 /** `orglab reproduce`: published claims tried again, each with the control under which it must vanish. */
 export const reproduce = async (targets: readonly string[], options: ReproduceOptions): Promise<number> => {
-  const all = known();
+  const all = namesIn(FOLDER);
   const stranger = targets.find((t) => !all.includes(t));
   if (stranger !== undefined) throw new InputError(unknownName('target', stranger, all));
   const signal = stopSignal();
@@ -83,16 +76,7 @@ export const reproduce = async (targets: readonly string[], options: ReproduceOp
         process.stderr.write(`${target}: ${one.errors} trials ended in an error; the same command tries them again.\n`);
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.stderr.write(
-        `stopped; what was finished is kept in ${options.out}. The same command goes on from there.\n`,
-      );
-      return 130;
-    }
-    const told = broken(error, options.out);
-    if (told === undefined) throw error;
-    process.stderr.write(`${told.says}\n`);
-    return told.code;
+    return ended(error, options.out);
   }
   if (options.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   return found.some((t) => t.errors > 0) ? 1 : 0;

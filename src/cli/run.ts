@@ -5,7 +5,7 @@ import type { RunProgress } from '../api/options.js';
 import { type Prepared, prepare } from '../api/prepare.js';
 import { type RunResult, runPrepared } from '../api/run.js';
 import { check } from '../org/check.js';
-import { broken } from './broken.js';
+import { ended } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { stopSignal } from './stop.js';
@@ -49,19 +49,12 @@ export const run = async (file: string, options: RunOptions): Promise<number> =>
     return result.errors > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
-    if (error instanceof Error && error.name === 'AbortError') {
-      warn(`stopped; what was finished is kept in ${prepared.folder}. The same command goes on from there.`);
-      return 130;
-    }
     if (isStopRun(error)) {
       // What stops such a run says itself how to go on.
       warn(`${error.message}\nstopped; what was finished is kept in ${prepared.folder}.`);
       return 1;
     }
-    const known = broken(error, prepared.folder);
-    if (known === undefined) throw error;
-    warn(known.says);
-    return known.code;
+    return ended(error, prepared.folder);
   }
 };
 

@@ -2,7 +2,7 @@ import { type SearchResult, search } from '../api/search.js';
 import { listFrom, type SearchOptions, searchBudgetFrom, searchSizeFrom } from '../api/search-options.js';
 import type { Objective } from '../study/search/archive.js';
 import type { Round } from '../study/search/search.js';
-import { broken } from './broken.js';
+import { ended } from './broken.js';
 import { draw } from './draw.js';
 import { meter } from './progress.js';
 import { stopSignal } from './stop.js';
@@ -70,14 +70,6 @@ export const searchIn = async (file: string, { json = false, quiet = false, ...o
     return result.errors > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
-    if (!(error instanceof Error)) throw error;
-    if (error.name === 'AbortError') {
-      warn(error.message.replace('The same run', 'The same command'));
-      return 130;
-    }
-    const known = broken(error, options.out ?? 'the results folder');
-    if (known === undefined || error.name === 'InputError') throw error;
-    warn(known.says);
-    return known.code;
+    return ended(error, options.out ?? 'the results folder');
   }
 };

@@ -23,6 +23,20 @@ const numbersIn = ({ metrics }: Experiment, brought: readonly Column[]): readonl
   ...(metrics === 'all' ? [] : metrics.flatMap((m) => (typeof m === 'string' ? [] : Object.keys(m)))),
 ];
 
+/** Factors and levels that are named, each under its field, must be those of the experiment. */
+const checkLevels = (
+  named: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  levels: Levels,
+  problem: (path: readonly string[], message: string) => InputError,
+): void => {
+  for (const [field, given] of Object.entries(named))
+    for (const [key, value] of Object.entries(given)) {
+      if (!Object.hasOwn(levels, key)) throw problem([field, key], unknownName('factor', key, Object.keys(levels)));
+      if (!levels[key]?.includes(value))
+        throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
+    }
+};
+
 /** The same for associations, which may speak of numbers of conditions as well. */
 export const checkAssociations = (
   experiment: Experiment,
@@ -42,12 +56,7 @@ export const checkAssociations = (
     }
     for (const [k, name] of (a.among ?? []).entries())
       if (!orgs.includes(name)) throw problem(['among', k], unknownName('organization', name, orgs));
-    for (const field of ['where', 'at'] as const)
-      for (const [key, value] of Object.entries(a[field])) {
-        if (!Object.hasOwn(levels, key)) throw problem([field, key], unknownName('factor', key, Object.keys(levels)));
-        if (!levels[key]?.includes(value))
-          throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
-      }
+    checkLevels({ where: a.where, at: a.at }, levels, problem);
   });
 };
 
@@ -69,12 +78,7 @@ export const checkHypotheses = (
       if (!isArm(h[key], orgs, conditions)) throw problem([key], unknownName('organization', h[key], orgs));
     if (h.better === h.than && Object.keys(h.versus).length === 0)
       throw problem(['than'], `${h.than} is compared with itself; say at which other levels with versus`);
-    for (const field of ['where', 'versus', 'from'] as const)
-      for (const [key, value] of Object.entries(h[field])) {
-        if (!Object.hasOwn(levels, key)) throw problem([field, key], unknownName('factor', key, Object.keys(levels)));
-        if (!levels[key]?.includes(value))
-          throw problem([field, key], unknownName(key, String(value), levels[key]?.map(String) ?? []));
-      }
+    checkLevels({ where: h.where, versus: h.versus, from: h.from }, levels, problem);
     if (h.within !== undefined) {
       if (h.by > 0)
         throw problem(['by'], 'a claim says by how much at least (by) or within how much (within), not both');

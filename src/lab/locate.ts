@@ -24,12 +24,19 @@ export const foldersOf = (kind: string): readonly string[] => [
 
 const isPath = (reference: string): boolean => /[\\/]|\.ya?ml$/.test(reference);
 
-/** Names available, without duplicates, in alphabetical order. */
-export const namesOf = (kind: string): readonly string[] =>
-  [...new Set(foldersOf(kind).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])))]
+/** A reference as it is found from elsewhere too: a path in full, looked up from `folder`; a name stays a name. */
+export const placed = (reference: string, folder = '.'): string =>
+  isPath(reference) ? resolve(folder, reference) : reference;
+
+/** Names of the YAML files in a folder, in alphabetical order; none where there is no folder. */
+export const namesIn = (folder: string): readonly string[] =>
+  (existsSync(folder) ? readdirSync(folder) : [])
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -5))
     .sort();
+
+/** Names available, without duplicates, in alphabetical order. */
+export const namesOf = (kind: string): readonly string[] => [...new Set(foldersOf(kind).flatMap(namesIn))].sort();
 
 /** Reads a text file with errors that say what would be right. */
 export const readText = (file: string): string => {

@@ -5,7 +5,7 @@ import { secretIn } from '../agents/calls/secrets.js';
 import { type PolicyOf, wordsOf } from '../agents/prompts/policies.js';
 import type { Policy } from '../agents/sim/policies/policy.js';
 import { strict } from '../org/strict.js';
-import type { InputError, Path } from '../org/yaml.js';
+import { InputError, type Path } from '../org/yaml.js';
 
 /** Most tokens of one reply where the staff says nothing: room for a model that thinks before it answers. */
 const MAX_TOKENS = 4096;
@@ -101,4 +101,14 @@ export const untoldIn = (policy: PolicyOf, own: readonly Policy[] = []): string 
   } catch (error) {
     return (error as Error).message;
   }
+};
+
+/** A model by its name alone, as commands take it. Throws InputError where it is none. */
+export const modelNamed = (model: string, baseUrl?: string): ModelSpec => {
+  const spec = realIn(
+    { model, ...(baseUrl === undefined ? {} : { baseUrl }) },
+    (_, message) => new InputError(message),
+  );
+  if (!spec) throw new InputError(`"${model}" is no model; one is named provider:model, as in openai:gpt-5-mini`);
+  return spec;
 };

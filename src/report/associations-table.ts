@@ -13,6 +13,7 @@ export const associationsTable = (found: readonly Associated[]): DataTable => ({
     'where',
     'at',
     'given',
+    'among',
     'control',
     'verdict',
     'points',
@@ -20,6 +21,7 @@ export const associationsTable = (found: readonly Associated[]): DataTable => ({
     'rho',
     'lo',
     'hi',
+    'null_reason',
   ],
   rows: found.map(({ association: a, verdict, outcome, points, organizations, rho, lo, hi }) => [
     a.metric,
@@ -27,6 +29,7 @@ export const associationsTable = (found: readonly Associated[]): DataTable => ({
     levelText(a.where),
     levelText(a.at),
     a.given ?? null,
+    a.among?.join(' ') ?? null,
     outcome,
     verdict,
     points,
@@ -34,6 +37,8 @@ export const associationsTable = (found: readonly Associated[]): DataTable => ({
     rho,
     lo,
     hi,
+    // Ranks that do not differ, or too few of them, go with nothing; a bootstrap in which that is common has no interval.
+    lo === null ? 'no_contrast' : null,
   ]),
 });
 
@@ -49,7 +54,8 @@ export const associationsText = (found: readonly Associated[]): readonly string[
     const where = Object.keys(a.where).length > 0 ? ` (${levels(a.where)})` : '';
     const at = Object.keys(a.at).length > 0 ? ` at ${levels(a.at)}` : '';
     const head = outcome === null ? `association ${verdict}` : `control, ${outcome}`;
+    const among = a.among === undefined ? '' : ` among ${a.among.join(', ')}`;
     const given = a.given === undefined ? '' : `, ${a.given} held fixed`;
     const over = `${organizations} organizations${points === organizations ? '' : `, ${points} conditions`}`;
-    return `${head}: ${a.metric} goes with ${a.with}${at}${where}${given}; rank correlation ${shown(rho)} [${shown(lo)}, ${shown(hi)}] over ${over}`;
+    return `${head}: ${a.metric} goes with ${a.with}${at}${where}${among}${given}; rank correlation ${shown(rho)} [${shown(lo)}, ${shown(hi)}] over ${over}`;
   });

@@ -149,6 +149,7 @@ export const ASSOCIATIONS: readonly (readonly [string, string])[] = [
   ['where', 'levels at which conditions count'],
   ['at', 'levels at which `with` and `given` are taken instead'],
   ['given', 'a third number that is held fixed'],
+  ['among', 'the organizations that count, apart by spaces; empty where all do'],
   ['control', 'of a control: vanished, remains, unclear, or no data; empty for claims'],
   ['verdict', 'confirmed: the interval lies above 0; refuted: below; else undecided; no data below three points'],
   ['points', 'conditions that have all numbers'],
@@ -156,9 +157,10 @@ export const ASSOCIATIONS: readonly (readonly [string, string])[] = [
   ['rho', "Spearman's rank correlation, partial where something is given"],
   [
     'lo',
-    'percentile interval of 2,000 draws of organizations, each with one of 50 draws of instances; claims share .05',
+    'interval, bias-corrected and accelerated (BCa), of 2,000 draws of organizations, each with one of 50 draws of instances; claims share .05',
   ],
   ['hi', 'its upper end; both empty where more than a tenth of the draws have no correlation'],
+  ['null_reason', 'no_contrast: fewer than three points, or ranks that do not differ, there or in too many draws'],
 ];
 
 export const INFLUENCE: readonly (readonly [string, string])[] = [
@@ -168,10 +170,10 @@ export const INFLUENCE: readonly (readonly [string, string])[] = [
   ['gini_influence', '0 where all seats have alike, 1 where one has everything'],
   ['hhi', 'sum of squared shares, from 1/seats to 1'],
   ['max_share', 'the largest share'],
-  [
-    'shadow_power',
-    'half of the sum over seats of |share of formal power (banzhaf) − share of influence|; empty where nobody decides formally',
-  ],
+  ['shadow_power', 'half of the sum over seats of |share of formal power (banzhaf) − share of influence|'],
   ['dark_share', 'share of influence in trials in which no cites lead to the person'],
-  ['null_reason', 'no_contrast: nobody has any influence; censored: no trial could be run again'],
+  [
+    'null_reasons',
+    'column:reason;… no_contrast: nobody has any influence; censored: no trial could be run again; empty: nobody decides formally, or there is one seat (gini)',
+  ],
 ];

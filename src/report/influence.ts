@@ -37,6 +37,8 @@ export const shadowPower = (seats: readonly Pick<Seat, 'influence' | 'formal'>[]
   return 0.5 * seats.reduce((sum, s) => sum + Math.abs((s.formal ?? 0) / formal - s.influence / effective), 0);
 };
 
+const MEASURES = ['influence', 'gini_influence', 'hhi', 'max_share', 'shadow_power', 'dark_share'] as const;
+
 /** One row for each condition whose trials were run again without people; null where none was asked for. */
 export const influenceTable = (source: Source, chunksOf: (condition: string) => Iterable<Chunk>): DataTable | null => {
   const asked = source.conditions.filter((c) => c.rerun?.some((name) => name !== 'shapley'));
@@ -46,12 +48,13 @@ export const influenceTable = (source: Source, chunksOf: (condition: string) => 
     for (const { people } of chunksOf(c.id)) lists.push(people ?? []);
     const seats = seatsOf(together(lists));
     const found = concentration(seats.map((s) => s.influence));
-    const reason: NullReason | null = found !== null ? null : seats.length === 0 ? 'censored' : 'no_contrast';
-    const total = seats.reduce((sum, s) => sum + s.influence, 0);
-    const dark = total === 0 ? null : seats.reduce((sum, s) => sum + s.dark, 0) / total;
-    const spread = [found?.gini ?? null, found?.hhi ?? null, found?.maxShare ?? null];
-    return [c.id, seats.length, total, ...spread, shadowPower(seats), dark, reason];
+    const total = seats.length === 0 ? null : seats.reduce((sum, s) => sum + s.influence, 0);
+    const dark = !total ? null : seats.reduce((sum, s) => sum + s.dark, 0) / total;
+    const cells = [total, found?.gini ?? null, found?.hhi ?? null, found?.maxShare ?? null, shadowPower(seats), dark];
+    // Where somebody has influence, formal power may be missing, and of one seat alone Gini's coefficient.
+    const reason: NullReason = seats.length === 0 ? 'censored' : total === 0 ? 'no_contrast' : 'empty';
+    const reasons = MEASURES.flatMap((name, i) => (cells[i] === null ? [`${name}:${reason}`] : []));
+    return [c.id, seats.length, ...cells, reasons.join(';') || null];
   });
-  const measures = ['gini_influence', 'hhi', 'max_share', 'shadow_power', 'dark_share'];
-  return { columns: ['condition', 'seats', 'influence', ...measures, 'null_reason'], rows };
+  return { columns: ['condition', 'seats', ...MEASURES, 'null_reasons'], rows };
 };

@@ -64,6 +64,16 @@ describe('associations over organizations', () => {
     expect(outcomes(same)).toEqual([null, 'remains', 'vanished']);
     expect(outcomes(arms((k) => ({ value: -k, prov_cov: k })))).toEqual([null, 'remains', 'vanished']);
   });
+  it('says of which organizations, and why there is no interval', () => {
+    const few = found(same, {}, { among: ['o1', 'o2'] });
+    const { columns, rows } = associationsTable(few);
+    const cell = (row: number, name: string) => rows[row]?.[columns.indexOf(name)];
+    expect([0, 1].map((i) => [cell(i, 'among'), cell(i, 'null_reason')])).toEqual([
+      [null, null],
+      ['o1 o2', 'no_contrast'],
+    ]);
+    expect(associationsText(few)[1]).toContain('value goes with prov_cov among o1, o2;');
+  });
   it('is the same again, as a table and as lines', () => {
     const again = () => associationsTable(found(same, {}, { given: 'calls', control: true }));
     expect(again()).toEqual(again());

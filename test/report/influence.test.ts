@@ -33,7 +33,7 @@ it('is over seats, whoever sits there, and written only where it is asked for', 
     count('worker.0', 1, { rerun: 10, influence: 2, dark: 0, decided: 10, banzhaf: 0 }),
   ];
   const row = rowOf(people);
-  expect(row).toMatchObject({ seats: 2, null_reason: null });
+  expect(row).toMatchObject({ seats: 2, null_reasons: null });
   const close = (x: number) => expect.closeTo(x, 12);
   expect([row.influence, row.max_share, row.hhi, row.gini_influence, row.shadow_power, row.dark_share]).toEqual(
     [1, 0.8, 0.68, 0.6, 0.2, 0.4].map(close),
@@ -44,8 +44,20 @@ it('is over seats, whoever sits there, and written only where it is asked for', 
 });
 it('nothing is not zero', () => {
   const none = rowOf([count('boss.0', 0, { rerun: 5, influence: 0, dark: 0 })]);
-  expect(none).toMatchObject({ gini_influence: null, hhi: null, dark_share: null, null_reason: 'no_contrast' });
-  expect(rowOf([count('boss.0', 0, {})])).toMatchObject({ seats: 0, max_share: null, null_reason: 'censored' });
+  expect(none).toMatchObject({ gini_influence: null, hhi: null, dark_share: null });
+  expect(none.null_reasons).toBe(
+    ['gini_influence', 'hhi', 'max_share', 'shadow_power', 'dark_share'].map((name) => `${name}:no_contrast`).join(';'),
+  );
+  const informal = rowOf([count('boss.0', 0, { rerun: 5, influence: 2, dark: 0 })]);
+  expect(informal).toMatchObject({
+    max_share: 1,
+    shadow_power: null,
+    null_reasons: 'gini_influence:empty;shadow_power:empty',
+  });
+  expect(rowOf([count('boss.0', 0, {})])).toMatchObject({
+    ...{ seats: 0, influence: null, max_share: null },
+    null_reasons: expect.stringMatching(/^influence:censored;gini_influence:censored;/),
+  });
 });
 it('shadow power: formal shares ⅔, ⅙, ⅙ beside equal influence differ by a third', () => {
   const seats = [2 / 3, 1 / 6, 1 / 6].map((formal) => ({ formal, influence: 0.2 }));
