@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { type Arm, count, refuse, share, simulation } from './case.js';
-import type { Chance } from './chance.js';
 import { crowdBelow } from './crowd.js';
 import { library, written } from './organization.js';
-import { propose, rank, seatNumber } from './replies.js';
+import { propose, rank } from './replies.js';
+import { committee } from './seats.js';
 import { theoryTask } from './task.js';
 
 const PROJECT = 'project';
@@ -49,20 +49,8 @@ const appeals = (branches: number, depth: number): Arm['org'] => {
 const REACH = 3;
 
 /** n screens of whom k must see a good quality in a project of that sign; each errs by a standard normal of its own. */
-const noisy = (n: number, k: number, sd: number, sign: 1 | -1): Arm => {
-  const task = theoryTask<ReturnType<typeof crowdBelow>>({
-    world: (world: Chance) => crowdBelow(world, n, (sign * REACH * world.uniform()) / sd),
-  });
-  return {
-    org: library('quorum-screens', { screens: n, quorum: k }),
-    task,
-    policy: (request, own) =>
-      request.act === 'choose'
-        ? rank(request.options, task.sealed(request)(seatNumber(request), own) ? 1 : 0)
-        : propose(PROJECT),
-    measure: passed,
-  };
-};
+const noisy = (n: number, k: number, sd: number, sign: 1 | -1): Arm =>
+  committee(n, k, (world) => crowdBelow(world, n, (sign * REACH * world.uniform()) / sd));
 
 const SHAPES =
   'Christensen & Knudsen 2010, Management Science 56:71; Moore & Shannon 1956, Journal of the Franklin Institute 262:191';

@@ -10,8 +10,8 @@ import { library } from './organization.js';
 import { propose, rank, seatNumber } from './replies.js';
 import { theoryTask } from './task.js';
 
-/** Whether a proposal passes that is approved by whoever `approves` says, and by nobody else. */
-const committee = (n: number, k: number, approves: (world: Chance) => Crowd): Arm => {
+/** Whether a proposal passes that needs k of n and is approved by whoever `approves` says, and by nobody else. */
+export const committee = (n: number, k: number, approves: (world: Chance) => Crowd): Arm => {
   const task = theoryTask<Crowd>({ world: approves });
   return {
     org: library('quorum-screens', { screens: n, quorum: k }),

@@ -5,11 +5,7 @@
 import { z } from 'zod';
 import { type Arm, count, refuse, share, simulation } from './case.js';
 import { crowdOf } from './crowd.js';
-import { library } from './organization.js';
-import { propose, rank, seatNumber } from './replies.js';
-import { theoryTask } from './task.js';
-
-const GUILTY = 'guilty';
+import { committee } from './seats.js';
 
 /** How often a juror whose signal says innocent votes guilty, in the symmetric equilibrium. */
 export const guiltyOnInnocent = (n: number, p: number, q: number): number => {
@@ -18,20 +14,8 @@ export const guiltyOnInnocent = (n: number, p: number, q: number): number => {
 };
 
 /** An innocent stands before n jurors, each of whom reads the evidence rightly with p. */
-const trial = (n: number, p: number, q: number): Arm => {
-  const s = guiltyOnInnocent(n, p, q);
-  const convicts = crowdOf(n, 1 - p + p * s);
-  const task = theoryTask<ReturnType<typeof convicts>>({ world: convicts });
-  return {
-    org: library('quorum-screens', { screens: n, quorum: n }),
-    task,
-    policy: (request, own) =>
-      request.act === 'choose'
-        ? rank(request.options, task.sealed(request)(seatNumber(request), own) ? 1 : 0)
-        : propose(GUILTY),
-    measure: ({ trace }) => [trace.answer?.label === GUILTY ? 1 : 0],
-  };
-};
+const trial = (n: number, p: number, q: number): Arm =>
+  committee(n, n, crowdOf(n, 1 - p + p * guiltyOnInnocent(n, p, q)));
 
 const SOURCE = 'Feddersen & Pesendorfer 1998, American Political Science Review 92:23';
 const given = z.object({ p: share.gt(0.5).lt(1), q: share.gt(0).lt(1) });
